@@ -1,0 +1,11 @@
+namespace DuckLake.Columnar;
+
+/// <summary>An array of 64-bit signed integers.</summary>
+public sealed class Int64Array : PrimitiveArray<long>
+{
+    /// <summary>Wraps data of type int64.</summary>
+    public Int64Array(ArrayData data)
+        : base(data, ArrowTypeId.Int64)
+    {
+    }
+}

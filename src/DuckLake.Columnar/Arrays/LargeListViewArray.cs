@@ -1,0 +1,23 @@
+namespace DuckLake.Columnar;
+
+/// <summary>An array of lists with 64-bit offsets and sizes; lists may overlap and stand in any order.</summary>
+public sealed class LargeListViewArray : ArrowArray
+{
+    /// <summary>Wraps data of type largelistview.</summary>
+    public LargeListViewArray(ArrayData data)
+        : base(data, ArrowTypeId.LargeListView, 3)
+    {
+    }
+
+    /// <summary>First element of each list. Borrowed until this array is disposed.</summary>
+    public ReadOnlySpan<long> ValueOffsets => BufferSpan<long>(1, Length);
+
+    /// <summary>Number of elements of each list. Borrowed until this array is disposed.</summary>
+    public ReadOnlySpan<long> Sizes => BufferSpan<long>(2, Length);
+
+    /// <summary>The elements of the list at <paramref name="index"/>, or null. Borrowed until this array is disposed.</summary>
+    public IArrowArray? GetSlicedValues(int index) =>
+        IsValid(index)
+            ? ArrowArrayFactory.BuildArray(Data.Children[0].Borrow(checked((int)ValueOffsets[index]), checked((int)Sizes[index])))
+            : null;
+}

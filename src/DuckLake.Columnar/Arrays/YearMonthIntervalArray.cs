@@ -1,0 +1,11 @@
+namespace DuckLake.Columnar;
+
+/// <summary>An array of intervals in months.</summary>
+public sealed class YearMonthIntervalArray : PrimitiveArray<int>
+{
+    /// <summary>Wraps data of type interval.</summary>
+    public YearMonthIntervalArray(ArrayData data)
+        : base(data, ArrowTypeId.Interval)
+    {
+    }
+}

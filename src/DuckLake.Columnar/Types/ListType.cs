@@ -1,0 +1,29 @@
+namespace DuckLake.Columnar;
+
+/// <summary>Lists with 32-bit offsets.</summary>
+public sealed class ListType : NestedType
+{
+    /// <summary>Creates the type over its element field.</summary>
+    public ListType(Field valueField)
+        : base(valueField)
+    {
+    }
+
+    /// <summary>Creates the type over a nullable element named <c>item</c>.</summary>
+    public ListType(IArrowType valueType)
+        : this(new Field("item", valueType, nullable: true))
+    {
+    }
+
+    /// <summary>Field of the elements.</summary>
+    public Field ValueField => Fields[0];
+
+    /// <summary>Type of the elements.</summary>
+    public IArrowType ValueDataType => Fields[0].DataType;
+
+    /// <inheritdoc/>
+    public override ArrowTypeId TypeId => ArrowTypeId.List;
+
+    /// <inheritdoc/>
+    public override string Name => "list";
+}
