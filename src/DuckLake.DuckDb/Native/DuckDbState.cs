@@ -1,0 +1,7 @@
+namespace DuckLake.DuckDb.Native;
+
+internal enum DuckDbState
+{
+    Success = 0,
+    Error = 1,
+}
