@@ -193,6 +193,11 @@ public sealed partial class LocalObjectStore : IObjectStore
 
     private static void ReadExactly(string path, SafeFileHandle handle, long offset, Span<byte> destination)
     {
+        if (offset > long.MaxValue - destination.Length)
+        {
+            throw ObjectStoreException.Truncated(path, offset, destination.Length, 0);
+        }
+
         for (int read = 0; read < destination.Length;)
         {
             int count = RandomAccess.Read(handle, destination[read..], offset + read);

@@ -112,8 +112,9 @@ internal sealed partial class TemporaryFile : IDisposable
         return Marshal.GetLastPInvokeError() != FileExists && TryReserve();
     }
 
-    // For file systems without hard links: whoever creates the empty destination owns the name and renames over it.
-    private bool TryReserve()
+    // For file systems without hard links: whoever creates the empty destination owns the name and renames over it. Until then a
+    // reader may find the object empty.
+    internal bool TryReserve()
     {
         try
         {

@@ -29,6 +29,8 @@ public abstract class ObjectStoreContract : LeakCheckedTest
     [InlineData(8, 4, 2)]
     [InlineData(10, 1, 0)]
     [InlineData(1L << 40, 5, 0)]
+    [InlineData(long.MaxValue - 5, 5, 0)]
+    [InlineData(long.MaxValue, 5, 0)]
     public async Task A_range_past_the_end_is_truncated(long offset, int length, long found)
     {
         await PutAsync("a", 10);
