@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Builds everything once and runs every test: all test projects, then the vector kernels again with hardware instructions
+# switched off one level at a time. Needs the .NET SDK and Node.js. The last line sums up all runs:
+#   Tests: N passed, N failed, N skipped
+# usage: eng/test.sh            (CONFIGURATION=Debug for a debug build)
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+configuration="${CONFIGURATION:-Release}"
+results="$root/artifacts/test-results"
+broken_runs=0
+cd "$root"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# The codecs ZSTD and LZ4 use the system's libraries, which minimal images may lack.
+install_codecs() {
+  local missing=()
+  ldconfig -p | grep -q 'libzstd\.so\.1' || missing+=(libzstd1)
+  ldconfig -p | grep -q 'liblz4\.so\.1' || missing+=(liblz4-1)
+  if ((${#missing[@]} > 0)) && command -v apt-get >/dev/null && [[ $EUID -eq 0 ]]; then
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  fi
+}
+
+# run_tests NAME PROJECT [ARGUMENTS...]
+run_tests() {
+  local name="$1" project="$2"
+  shift 2
+  echo "== $name"
+  if ! dotnet test "$project" --configuration "$configuration" --no-build --nologo --verbosity quiet \
+      --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+      --blame-hang-timeout 10m --blame-hang-dump-type none "$@"; then
+    # A run that ends without recording a failure (a crash, a hang) counts as one failed test.
+    if ! grep -qsE '<Counters [^>]*(failed|error|timeout|aborted)="[1-9]' "$results/$name.trx"; then
+      echo "$name ended abnormally"
+      broken_runs=$((broken_runs + 1))
+    fi
+  fi
+}
+
+sum_up() {
+  { find "$results" -name '*.trx' -exec grep -hoE '<Counters [^>]*>' {} + || true; } | awk -v failed="$broken_runs" '
+    function counter(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) + 0 : 0 }
+    { passed += counter("passed"); failed += counter("failed") + counter("error") + counter("timeout") + counter("aborted"); skipped += counter("total") - counter("executed") }
+    END { printf "Tests: %d passed, %d failed, %d skipped\n", passed, failed, skipped; exit failed > 0 || passed == 0 }'
+}
+
+[[ "$(uname -s)" != Linux ]] || install_codecs
+
+rm -rf "$results"
+mkdir -p "$results"
+dotnet build DuckLake.Arrow.sln --configuration "$configuration" --nologo --verbosity quiet
+
+for project in tests/*.Tests/*.Tests.csproj; do
+  run_tests "$(basename "$project" .csproj)" "$project"
+done
+
+for lane in EnableHWIntrinsic EnableAVX2 EnableAVX512; do
+  for project in DuckLake.Columnar.Tests DuckLake.Parquet.Tests; do
+    run_tests "$project.$lane" "tests/$project/$project.csproj" --filter Category=Kernels \
+      --environment "DOTNET_$lane=0" --environment "DUCKLAKE_LANE=$lane"
+  done
+done
+
+sum_up
