@@ -25,6 +25,8 @@ public sealed class ArrayData : IDisposable
         ArgumentNullException.ThrowIfNull(buffers);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, int.MaxValue - length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(nullCount, -1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nullCount, length);
     }
 

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of byte strings with 32-bit offsets.</summary>
-public class BinaryArray : ArrowArray, IBytesArray
+public partial class BinaryArray : ArrowArray, IBytesArray
 {
     /// <summary>Wraps data of type binary.</summary>
     public BinaryArray(ArrayData data)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DuckLake.Columnar;
 
 /// <summary>An array of byte strings as views. Buffers: validity, views, then any number of data buffers.</summary>
-public class BinaryViewArray : ArrowArray, IBytesArray
+public partial class BinaryViewArray : ArrowArray, IBytesArray
 {
     /// <summary>Wraps data of type binaryview.</summary>
     public BinaryViewArray(ArrayData data)

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of booleans, one bit each.</summary>
-public sealed class BooleanArray : ArrowArray
+public sealed partial class BooleanArray : ArrowArray
 {
     /// <summary>Wraps data of type bool.</summary>
     public BooleanArray(ArrayData data)

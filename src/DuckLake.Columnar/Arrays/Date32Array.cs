@@ -1,8 +1,10 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of dates as days since 1970-01-01.</summary>
-public sealed class Date32Array : PrimitiveArray<int>
+public sealed partial class Date32Array : PrimitiveArray<int>
 {
+    private const int EpochDayNumber = 719162;
+
     /// <summary>Wraps data of type date32.</summary>
     public Date32Array(ArrayData data)
         : base(data, ArrowTypeId.Date32)
@@ -11,5 +13,5 @@ public sealed class Date32Array : PrimitiveArray<int>
 
     /// <summary>The date at <paramref name="index"/>, or null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The date lies outside the years 1 to 9999; read <see cref="PrimitiveArray{T}.Values"/> instead.</exception>
-    public DateOnly? GetDateOnly(int index) => GetValue(index) is { } days ? DateOnly.FromDayNumber(checked(days + 719162)) : null;
+    public DateOnly? GetDateOnly(int index) => GetValue(index) is { } days ? DateOnly.FromDayNumber(checked(days + EpochDayNumber)) : null;
 }

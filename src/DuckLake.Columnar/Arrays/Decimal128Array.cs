@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of decimals on 128 bits; the values are scaled integers.</summary>
-public sealed class Decimal128Array : PrimitiveArray<Int128>
+public sealed partial class Decimal128Array : PrimitiveArray<Int128>
 {
     /// <summary>Wraps data of type decimal128.</summary>
     public Decimal128Array(ArrayData data)

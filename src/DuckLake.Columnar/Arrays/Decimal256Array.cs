@@ -3,7 +3,7 @@ using System.Numerics;
 namespace DuckLake.Columnar;
 
 /// <summary>An array of decimals on 256 bits: scaled little-endian two's-complement integers.</summary>
-public sealed class Decimal256Array : ArrowArray
+public sealed partial class Decimal256Array : ArrowArray
 {
     /// <summary>Wraps data of type decimal256.</summary>
     public Decimal256Array(ArrayData data)

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of decimals on 32 bits; the values are scaled integers.</summary>
-public sealed class Decimal32Array : PrimitiveArray<int>
+public sealed partial class Decimal32Array : PrimitiveArray<int>
 {
     /// <summary>Wraps data of type decimal32.</summary>
     public Decimal32Array(ArrayData data)

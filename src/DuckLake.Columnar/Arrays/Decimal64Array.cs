@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of decimals on 64 bits; the values are scaled integers.</summary>
-public sealed class Decimal64Array : PrimitiveArray<long>
+public sealed partial class Decimal64Array : PrimitiveArray<long>
 {
     /// <summary>Wraps data of type decimal64.</summary>
     public Decimal64Array(ArrayData data)

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of indices into a dictionary.</summary>
-public sealed class DictionaryArray : ArrowArray
+public sealed partial class DictionaryArray : ArrowArray
 {
     private IArrowArray? _indices;
     private IArrowArray? _dictionary;

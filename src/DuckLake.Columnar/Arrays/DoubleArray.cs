@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 64-bit IEEE 754 numbers.</summary>
-public sealed class DoubleArray : PrimitiveArray<double>
+public sealed partial class DoubleArray : PrimitiveArray<double>
 {
     /// <summary>Wraps data of type double.</summary>
     public DoubleArray(ArrayData data)

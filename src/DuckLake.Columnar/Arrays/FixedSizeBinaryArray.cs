@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of byte strings of one width.</summary>
-public sealed class FixedSizeBinaryArray : ArrowArray, IBytesArray
+public sealed partial class FixedSizeBinaryArray : ArrowArray, IBytesArray
 {
     /// <summary>Wraps data of type fixedsizebinary.</summary>
     public FixedSizeBinaryArray(ArrayData data)

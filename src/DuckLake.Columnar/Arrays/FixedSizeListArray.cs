@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of lists of one length.</summary>
-public sealed class FixedSizeListArray : ArrowArray
+public sealed partial class FixedSizeListArray : ArrowArray
 {
     private IArrowArray? _values;
 
@@ -9,6 +9,11 @@ public sealed class FixedSizeListArray : ArrowArray
     public FixedSizeListArray(ArrayData data)
         : base(data, ArrowTypeId.FixedSizeList, 1)
     {
+        if (data.Children.Length != 1)
+        {
+            throw new ArgumentException($"A list needs one child; found {data.Children.Length}.", nameof(data));
+        }
+
         ListSize = ((FixedSizeListType)data.DataType).ListSize;
     }
 

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 32-bit IEEE 754 numbers.</summary>
-public sealed class FloatArray : PrimitiveArray<float>
+public sealed partial class FloatArray : PrimitiveArray<float>
 {
     /// <summary>Wraps data of type float.</summary>
     public FloatArray(ArrayData data)

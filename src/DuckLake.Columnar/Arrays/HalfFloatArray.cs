@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 16-bit IEEE 754 numbers.</summary>
-public sealed class HalfFloatArray : PrimitiveArray<Half>
+public sealed partial class HalfFloatArray : PrimitiveArray<Half>
 {
     /// <summary>Wraps data of type halffloat.</summary>
     public HalfFloatArray(ArrayData data)

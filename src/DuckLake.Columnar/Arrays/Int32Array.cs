@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 32-bit signed integers.</summary>
-public sealed class Int32Array : PrimitiveArray<int>
+public sealed partial class Int32Array : PrimitiveArray<int>
 {
     /// <summary>Wraps data of type int32.</summary>
     public Int32Array(ArrayData data)

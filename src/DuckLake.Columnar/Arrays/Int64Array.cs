@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 64-bit signed integers.</summary>
-public sealed class Int64Array : PrimitiveArray<long>
+public sealed partial class Int64Array : PrimitiveArray<long>
 {
     /// <summary>Wraps data of type int64.</summary>
     public Int64Array(ArrayData data)

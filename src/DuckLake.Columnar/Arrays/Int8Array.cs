@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 8-bit signed integers.</summary>
-public sealed class Int8Array : PrimitiveArray<sbyte>
+public sealed partial class Int8Array : PrimitiveArray<sbyte>
 {
     /// <summary>Wraps data of type int8.</summary>
     public Int8Array(ArrayData data)

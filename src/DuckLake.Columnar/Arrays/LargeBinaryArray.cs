@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of byte strings with 64-bit offsets.</summary>
-public class LargeBinaryArray : ArrowArray, IBytesArray
+public partial class LargeBinaryArray : ArrowArray, IBytesArray
 {
     /// <summary>Wraps data of type largebinary.</summary>
     public LargeBinaryArray(ArrayData data)

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of lists with 64-bit offsets.</summary>
-public sealed class LargeListArray : ArrowArray
+public sealed partial class LargeListArray : ArrowArray
 {
     private IArrowArray? _values;
 

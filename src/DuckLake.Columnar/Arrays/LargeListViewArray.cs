@@ -1,12 +1,16 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of lists with 64-bit offsets and sizes; lists may overlap and stand in any order.</summary>
-public sealed class LargeListViewArray : ArrowArray
+public sealed partial class LargeListViewArray : ArrowArray
 {
     /// <summary>Wraps data of type largelistview.</summary>
     public LargeListViewArray(ArrayData data)
         : base(data, ArrowTypeId.LargeListView, 3)
     {
+        if (data.Children.Length != 1)
+        {
+            throw new ArgumentException($"A list needs one child; found {data.Children.Length}.", nameof(data));
+        }
     }
 
     /// <summary>First element of each list. Borrowed until this array is disposed.</summary>

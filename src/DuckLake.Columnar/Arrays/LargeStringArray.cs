@@ -3,7 +3,7 @@ using System.Text;
 namespace DuckLake.Columnar;
 
 /// <summary>An array of UTF-8 text with 64-bit offsets.</summary>
-public sealed class LargeStringArray : LargeBinaryArray
+public sealed partial class LargeStringArray : LargeBinaryArray
 {
     /// <summary>Wraps data of type largeutf8.</summary>
     public LargeStringArray(ArrayData data)

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of lists with 32-bit offsets.</summary>
-public class ListArray : ArrowArray
+public partial class ListArray : ArrowArray
 {
     private IArrowArray? _values;
 

@@ -1,12 +1,16 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of lists with 32-bit offsets and sizes; lists may overlap and stand in any order.</summary>
-public sealed class ListViewArray : ArrowArray
+public sealed partial class ListViewArray : ArrowArray
 {
     /// <summary>Wraps data of type listview.</summary>
     public ListViewArray(ArrayData data)
         : base(data, ArrowTypeId.ListView, 3)
     {
+        if (data.Children.Length != 1)
+        {
+            throw new ArgumentException($"A list needs one child; found {data.Children.Length}.", nameof(data));
+        }
     }
 
     /// <summary>First element of each list. Borrowed until this array is disposed.</summary>

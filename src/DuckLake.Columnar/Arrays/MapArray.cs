@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of maps: lists of key-value structs.</summary>
-public sealed class MapArray : ListArray
+public sealed partial class MapArray : ListArray
 {
     /// <summary>Wraps data of type map.</summary>
     public MapArray(ArrayData data)

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of nulls.</summary>
-public sealed class NullArray : ArrowArray
+public sealed partial class NullArray : ArrowArray
 {
     /// <summary>Wraps data of type null.</summary>
     public NullArray(ArrayData data)

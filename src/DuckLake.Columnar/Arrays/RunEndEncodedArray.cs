@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of runs. Has no nulls of its own: a null run is a null in <see cref="Values"/>.</summary>
-public sealed class RunEndEncodedArray : ArrowArray
+public sealed partial class RunEndEncodedArray : ArrowArray
 {
     private IArrowArray? _runEnds;
     private IArrowArray? _values;

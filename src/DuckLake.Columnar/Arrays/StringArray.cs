@@ -3,7 +3,7 @@ using System.Text;
 namespace DuckLake.Columnar;
 
 /// <summary>An array of UTF-8 text with 32-bit offsets.</summary>
-public sealed class StringArray : BinaryArray
+public sealed partial class StringArray : BinaryArray
 {
     /// <summary>Wraps data of type utf8.</summary>
     public StringArray(ArrayData data)

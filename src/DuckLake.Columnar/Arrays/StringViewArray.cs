@@ -3,7 +3,7 @@ using System.Text;
 namespace DuckLake.Columnar;
 
 /// <summary>An array of UTF-8 text as views.</summary>
-public sealed class StringViewArray : BinaryViewArray
+public sealed partial class StringViewArray : BinaryViewArray
 {
     /// <summary>Wraps data of type utf8view.</summary>
     public StringViewArray(ArrayData data)

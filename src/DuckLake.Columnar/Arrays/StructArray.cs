@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of structs.</summary>
-public sealed class StructArray : ArrowArray
+public sealed partial class StructArray : ArrowArray
 {
     private readonly IArrowArray?[] _fields;
 

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of times of day in microseconds or nanoseconds.</summary>
-public sealed class Time64Array : PrimitiveArray<long>
+public sealed partial class Time64Array : PrimitiveArray<long>
 {
     /// <summary>Wraps data of type time64.</summary>
     public Time64Array(ArrayData data)

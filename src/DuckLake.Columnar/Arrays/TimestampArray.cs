@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of timestamps in the unit of their type.</summary>
-public sealed class TimestampArray : PrimitiveArray<long>
+public sealed partial class TimestampArray : PrimitiveArray<long>
 {
     /// <summary>Wraps data of type timestamp.</summary>
     public TimestampArray(ArrayData data)
@@ -23,8 +23,14 @@ public sealed class TimestampArray : PrimitiveArray<long>
             TimeUnit.Second => checked(value * TimeSpan.TicksPerSecond),
             TimeUnit.Millisecond => checked(value * TimeSpan.TicksPerMillisecond),
             TimeUnit.Microsecond => checked(value * TimeSpan.TicksPerMicrosecond),
-            _ => Math.DivRem(value, 100, out long rest) - (rest < 0 ? 1 : 0),
+            _ => FloorDivide(value, TimeSpan.NanosecondsPerTick),
         };
         return DateTimeOffset.UnixEpoch.AddTicks(ticks);
+    }
+
+    private static long FloorDivide(long value, long divisor)
+    {
+        long quotient = Math.DivRem(value, divisor, out long rest);
+        return rest < 0 ? quotient - 1 : quotient;
     }
 }

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 32-bit unsigned integers.</summary>
-public sealed class UInt32Array : PrimitiveArray<uint>
+public sealed partial class UInt32Array : PrimitiveArray<uint>
 {
     /// <summary>Wraps data of type uint32.</summary>
     public UInt32Array(ArrayData data)

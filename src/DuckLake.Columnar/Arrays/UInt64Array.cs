@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 64-bit unsigned integers.</summary>
-public sealed class UInt64Array : PrimitiveArray<ulong>
+public sealed partial class UInt64Array : PrimitiveArray<ulong>
 {
     /// <summary>Wraps data of type uint64.</summary>
     public UInt64Array(ArrayData data)

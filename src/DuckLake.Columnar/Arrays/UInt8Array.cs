@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of 8-bit unsigned integers.</summary>
-public sealed class UInt8Array : PrimitiveArray<byte>
+public sealed partial class UInt8Array : PrimitiveArray<byte>
 {
     /// <summary>Wraps data of type uint8.</summary>
     public UInt8Array(ArrayData data)

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of union values, dense or sparse. Unions have no nulls of their own.</summary>
-public sealed class UnionArray : ArrowArray
+public sealed partial class UnionArray : ArrowArray
 {
     private readonly UnionType _type;
 
@@ -10,6 +10,10 @@ public sealed class UnionArray : ArrowArray
         : base(data, data.DataType.TypeId == ArrowTypeId.DenseUnion ? ArrowTypeId.DenseUnion : ArrowTypeId.SparseUnion, data.DataType.TypeId == ArrowTypeId.DenseUnion ? 2 : 1)
     {
         _type = (UnionType)data.DataType;
+        if (data.Children.Length != _type.Fields.Count)
+        {
+            throw new ArgumentException($"A union of {_type.Fields.Count} members needs as many children; found {data.Children.Length}.", nameof(data));
+        }
     }
 
     /// <summary>Dense or sparse.</summary>

@@ -1,7 +1,7 @@
 namespace DuckLake.Columnar;
 
 /// <summary>An array of intervals in months.</summary>
-public sealed class YearMonthIntervalArray : PrimitiveArray<int>
+public sealed partial class YearMonthIntervalArray : PrimitiveArray<int>
 {
     /// <summary>Wraps data of type interval.</summary>
     public YearMonthIntervalArray(ArrayData data)

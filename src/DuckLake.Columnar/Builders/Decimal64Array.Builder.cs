@@ -1,0 +1,20 @@
+namespace DuckLake.Columnar;
+
+public sealed partial class Decimal64Array
+{
+    /// <summary>Builds a <see cref="Decimal64Array"/>.</summary>
+    public sealed class Builder : PrimitiveArrayBuilder<long, Decimal64Array, Builder>
+    {
+        /// <summary>Creates an empty builder of that type.</summary>
+        public Builder(Decimal64Type type, MemoryAllocator? allocator = null)
+            : base(type, allocator)
+        {
+        }
+
+        /// <summary>Appends a value, brought to the scale of the type.</summary>
+        /// <exception cref="OverflowException">The value needs more digits before or after the point than the type has.</exception>
+        public Builder Append(decimal value) => Append((long)DecimalScaling.ToScaled(value, (DecimalType)DataType));
+
+        private protected override Decimal64Array CreateArray(ArrayData data) => new(data);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+
+namespace DuckLake.Columnar;
+
+public sealed partial class LargeStringArray
+{
+    /// <summary>Builds a <see cref="LargeStringArray"/>.</summary>
+    public new sealed class Builder : LargeVariableBinaryArrayBuilder<LargeStringArray, Builder>
+    {
+        /// <summary>Creates an empty builder.</summary>
+        public Builder(MemoryAllocator? allocator = null)
+            : base(LargeStringType.Default, allocator)
+        {
+        }
+
+        /// <summary>Appends text, or a null.</summary>
+        public Builder Append(string? value) => value is null ? AppendNull() : Append(value.AsSpan());
+
+        /// <summary>Appends text.</summary>
+        public Builder Append(ReadOnlySpan<char> value)
+        {
+            Encoding.UTF8.GetBytes(value, AppendUninitialised(Encoding.UTF8.GetByteCount(value)));
+            return this;
+        }
+
+        private protected override LargeStringArray CreateArray(ArrayData data) => new(data);
+    }
+}
