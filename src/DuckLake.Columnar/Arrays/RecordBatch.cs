@@ -5,7 +5,7 @@ public sealed class RecordBatch : IDisposable
 {
     private readonly IArrowArray[] _columns;
 
-    /// <summary>Takes over the columns.</summary>
+    /// <summary>Takes over the columns; where they do not fit the schema they are disposed.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="columns">One array per field, each of <paramref name="length"/> values and of the field's type.</param>
     /// <param name="length">Number of rows.</param>
@@ -17,22 +17,10 @@ public sealed class RecordBatch : IDisposable
         Schema = schema;
         _columns = [.. columns];
         Length = length;
-        if (_columns.Length != schema.FieldsList.Count)
+        if (Mismatch(schema, _columns, length) is { } mismatch)
         {
-            throw new ArgumentException($"The schema has {schema.FieldsList.Count} fields; {_columns.Length} columns were given.", nameof(columns));
-        }
-
-        for (int i = 0; i < _columns.Length; i++)
-        {
-            if (_columns[i].Length != length)
-            {
-                throw new ArgumentException($"Column '{schema.FieldsList[i].Name}' has {_columns[i].Length} values; the batch has {length} rows.", nameof(columns));
-            }
-
-            if (_columns[i].Data.DataType.TypeId != schema.FieldsList[i].DataType.TypeId)
-            {
-                throw new ArgumentException($"Column '{schema.FieldsList[i].Name}' is {_columns[i].Data.DataType}; the schema says {schema.FieldsList[i].DataType}.", nameof(columns));
-            }
+            Dispose();
+            throw new ArgumentException(mismatch, nameof(columns));
         }
     }
 
@@ -81,5 +69,29 @@ public sealed class RecordBatch : IDisposable
         {
             column.Dispose();
         }
+    }
+
+    private static string? Mismatch(Schema schema, IArrowArray[] columns, int length)
+    {
+        if (columns.Length != schema.FieldsList.Count)
+        {
+            return $"The schema has {schema.FieldsList.Count} fields; {columns.Length} columns were given.";
+        }
+
+        for (int i = 0; i < columns.Length; i++)
+        {
+            Field field = schema.FieldsList[i];
+            if (columns[i].Length != length)
+            {
+                return $"Column '{field.Name}' has {columns[i].Length} values; the batch has {length} rows.";
+            }
+
+            if (columns[i].Data.DataType.TypeId != field.DataType.TypeId)
+            {
+                return $"Column '{field.Name}' is {columns[i].Data.DataType}; the schema says {field.DataType}.";
+            }
+        }
+
+        return null;
     }
 }

@@ -11,9 +11,9 @@ public sealed partial class Decimal128Array
         {
         }
 
-        /// <summary>Appends a value, brought to the scale of the type.</summary>
+        /// <summary>Appends a value, brought to the scale of the type (<c>Append</c> takes scaled integers).</summary>
         /// <exception cref="OverflowException">The value needs more digits before or after the point than the type has.</exception>
-        public Builder Append(decimal value) => Append((Int128)DecimalScaling.ToScaled(value, (DecimalType)DataType));
+        public Builder AppendDecimal(decimal value) => Append((Int128)DecimalScaling.ToScaled(value, (DecimalType)DataType));
 
         private protected override Decimal128Array CreateArray(ArrayData data) => new(data);
     }

@@ -27,9 +27,9 @@ public sealed partial class Decimal256Array
             return this;
         }
 
-        /// <summary>Appends a value, brought to the scale of the type.</summary>
+        /// <summary>Appends a value, brought to the scale of the type (<c>Append</c> takes scaled integers).</summary>
         /// <exception cref="OverflowException">The value needs more digits before or after the point than the type has.</exception>
-        public Builder Append(decimal value) => Append(DecimalScaling.ToScaled(value, (DecimalType)DataType));
+        public Builder AppendDecimal(decimal value) => Append(DecimalScaling.ToScaled(value, (DecimalType)DataType));
 
         private protected override unsafe void AppendNullSlot() => new Span<byte>(_values.Advance(ByteWidth), ByteWidth).Clear();
 
