@@ -1,0 +1,94 @@
+namespace DuckLake.Parquet;
+
+/// <summary>parquet.thrift <c>SchemaElement</c> as stored.</summary>
+internal struct SchemaElement
+{
+    public int? Type;
+    public int? TypeLength;
+    public int? Repetition;
+    public string? Name;
+    public int? ChildCount;
+    public int? ConvertedType;
+    public int Scale;
+    public int Precision;
+    public int? FieldId;
+    public ParquetLogicalType? LogicalType;
+
+    public static SchemaElement Read(ref ThriftReader reader)
+    {
+        SchemaElement element = default;
+        short id = 0;
+        while (reader.NextField(ref id, out ThriftType field))
+        {
+            switch (id)
+            {
+                case 1: element.Type = reader.ReadI32(field); break;
+                case 2: element.TypeLength = reader.ReadI32(field); break;
+                case 3: element.Repetition = reader.ReadI32(field); break;
+                case 4: element.Name = reader.ReadString(field); break;
+                case 5: element.ChildCount = reader.ReadI32(field); break;
+                case 6: element.ConvertedType = reader.ReadI32(field); break;
+                case 7: element.Scale = reader.ReadI32(field); break;
+                case 8: element.Precision = reader.ReadI32(field); break;
+                case 9: element.FieldId = reader.ReadI32(field); break;
+                case 10: element.LogicalType = LogicalTypeParser.Read(ref reader, field); break;
+                default: reader.Skip(field); break;
+            }
+        }
+
+        if (element.Name is null)
+        {
+            throw reader.Error("A schema element has no name.");
+        }
+
+        return element;
+    }
+
+    public readonly ParquetColumn ToColumn(ref ThriftReader reader, ParquetNode parent, int physicalType, int columnIndex)
+    {
+        if (physicalType is < 0 or > (int)ParquetPhysicalType.FixedLenByteArray)
+        {
+            throw reader.Error($"Column '{Name}' has the unknown physical type {physicalType}.");
+        }
+
+        bool isFixed = physicalType == (int)ParquetPhysicalType.FixedLenByteArray;
+        if (isFixed && TypeLength is not > 0)
+        {
+            throw reader.Error($"Column '{Name}' is a fixed-length byte array of length {TypeLength ?? 0}; at least 1 is required.");
+        }
+
+        return new ParquetColumn(Name!, parent, ReadRepetition(ref reader), (ParquetPhysicalType)physicalType)
+        {
+            TypeLength = isFixed ? TypeLength!.Value : 0,
+            FieldId = FieldId,
+            ConvertedType = ToConvertedType(),
+            LogicalType = LogicalTypeParser.Normalise(LogicalType, ToConvertedType(), Scale, Precision),
+            FirstColumnIndex = columnIndex,
+            ColumnCount = 1,
+        };
+    }
+
+    public readonly ParquetNode ToGroup(ref ThriftReader reader, ParquetNode? parent, int columnIndex)
+    {
+        if (Type is not null || ChildCount is null)
+        {
+            throw reader.Error($"Schema element '{Name}' must be either a column with a type or a group with children.");
+        }
+
+        return new ParquetNode(Name!, parent, parent is null ? ParquetRepetition.Required : ReadRepetition(ref reader))
+        {
+            FieldId = FieldId,
+            ConvertedType = ToConvertedType(),
+            LogicalType = LogicalTypeParser.Normalise(LogicalType, ToConvertedType(), Scale, Precision),
+            FirstColumnIndex = columnIndex,
+        };
+    }
+
+    private readonly ParquetConvertedType? ToConvertedType() =>
+        ConvertedType is >= 0 and <= (int)ParquetConvertedType.Interval ? (ParquetConvertedType)ConvertedType : null;
+
+    private readonly ParquetRepetition ReadRepetition(ref ThriftReader reader) =>
+        Repetition is >= 0 and <= 2
+            ? (ParquetRepetition)Repetition
+            : throw reader.Error($"Schema element '{Name}' has the repetition {Repetition?.ToString() ?? "(none)"}; 0, 1 or 2 is required.");
+}
