@@ -134,6 +134,7 @@ internal sealed partial class FooterParser
 
     /// <summary>
     /// The chunk starts at its dictionary page when that comes first; an offset of 0 or one behind the data is no dictionary.
+    /// A chunk without values has no bytes to read, whatever its offsets say.
     /// </summary>
     private ParquetByteRange ComputeByteRange(RawColumnMetadata metadata, WriterVersion writer)
     {
@@ -145,7 +146,7 @@ internal sealed partial class FooterParser
         }
 
         long length = metadata.TotalCompressedSize!.Value;
-        if (length == 0)
+        if (length == 0 || metadata.ValueCount == 0)
         {
             return default;
         }

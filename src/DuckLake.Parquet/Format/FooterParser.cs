@@ -5,7 +5,6 @@ internal sealed partial class FooterParser(long fileSizeBytes, long footerOffset
 {
     private ParquetSchema? _schema;
     private int? _version;
-    private long? _rowCount;
     private List<RawRowGroup>? _rowGroups;
     private KeyValuePair<string, string?>[] _keyValues = [];
     private string? _createdBy;
@@ -50,7 +49,6 @@ internal sealed partial class FooterParser(long fileSizeBytes, long footerOffset
             {
                 case 1: _version = reader.ReadI32(field); break;
                 case 2: _schema = ParquetSchema.Read(ref reader, field); break;
-                case 3: _rowCount = reader.ReadI64(field); break;
                 case 4: _rowGroups = ReadRowGroups(ref reader, field); break;
                 case 5: _keyValues = ReadKeyValues(ref reader, field); break;
                 case 6: _createdBy = reader.ReadString(field); break;
@@ -68,7 +66,6 @@ internal sealed partial class FooterParser(long fileSizeBytes, long footerOffset
     {
         ParquetSchema schema = _schema ?? throw Missing("schema");
         List<RawRowGroup> rawGroups = _rowGroups ?? throw Missing("row_groups");
-        long declaredRowCount = _rowCount ?? throw Missing("num_rows");
         ParquetColumnOrder[] orders = new ParquetColumnOrder[schema.Columns.Count];
         if (_columnOrders is not null)
         {
@@ -81,17 +78,12 @@ internal sealed partial class FooterParser(long fileSizeBytes, long footerOffset
         for (int i = 0; i < groups.Length; i++)
         {
             groups[i] = BuildRowGroup(rawGroups[i], i, firstRow, context);
-            if (groups[i].RowCount > declaredRowCount - firstRow)
+            if (groups[i].RowCount > long.MaxValue - firstRow)
             {
-                throw Error($"The row groups hold more rows than the {declaredRowCount} the file declares.");
+                throw Error("The row groups hold more than 2^63 rows.");
             }
 
             firstRow += groups[i].RowCount;
-        }
-
-        if (firstRow != declaredRowCount)
-        {
-            throw Error($"The row groups hold {firstRow} rows, the file declares {declaredRowCount}.");
         }
 
         return new ParquetMetadata(schema)
@@ -100,7 +92,7 @@ internal sealed partial class FooterParser(long fileSizeBytes, long footerOffset
             FileSizeBytes = fileSizeBytes,
             FooterSizeBytes = footerSizeBytes,
             Version = _version ?? throw Missing("version"),
-            RowCount = declaredRowCount,
+            RowCount = firstRow,
             RowGroups = groups,
             KeyValueMetadata = _keyValues,
             CreatedBy = _createdBy,

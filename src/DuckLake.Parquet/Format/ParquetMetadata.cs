@@ -17,7 +17,7 @@ public sealed class ParquetMetadata
     /// <summary>The format version the writer claims.</summary>
     public int Version { get; internal init; }
 
-    /// <summary>Number of rows: the sum over the row groups.</summary>
+    /// <summary>Number of rows: the sum over the row groups, which some writers store wrongly at the file.</summary>
     public long RowCount { get; internal init; }
 
     /// <summary>The schema.</summary>

@@ -43,10 +43,12 @@ internal sealed class RawColumnMetadata
                     raw.HasStatistics = true;
                     break;
                 case 13: raw.EncodingStats = ReadEncodingStats(ref reader, field); break;
-                case 14: raw.BloomFilterOffset = reader.ReadI64(field); break;
-                case 15: raw.BloomFilterLength = reader.ReadI32(field); break;
-                case 16: raw.SizeStatistics = ReadSizeStatistics(ref reader, field); break;
-                case 17: raw.GeospatialStatistics = ReadGeospatialStatistics(ref reader, field); break;
+
+                // Some writers used these numbers for fields of their own before the format did.
+                case 14 when field == ThriftType.I64: raw.BloomFilterOffset = reader.ReadI64(field); break;
+                case 15 when field == ThriftType.I32: raw.BloomFilterLength = reader.ReadI32(field); break;
+                case 16 when field == ThriftType.Struct: raw.SizeStatistics = ReadSizeStatistics(ref reader, field); break;
+                case 17 when field == ThriftType.Struct: raw.GeospatialStatistics = ReadGeospatialStatistics(ref reader, field); break;
                 default: reader.Skip(field); break;
             }
         }
