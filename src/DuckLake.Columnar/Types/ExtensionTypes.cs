@@ -15,6 +15,18 @@ public static class ExtensionTypes
     /// <summary>Variants as a struct of <c>metadata</c> and <c>value</c> binaries in the Parquet variant encoding.</summary>
     public const string Variant = "arrow.parquet.variant";
 
+    /// <summary>Types of another system, named in the extension metadata.</summary>
+    public const string Opaque = "arrow.opaque";
+
+    /// <summary>Extension metadata of DuckDB's TIME WITH TIME ZONE.</summary>
+    public const string TimeTzMetadata = """{"type_name":"time_tz","vendor_name":"DuckDB"}""";
+
+    /// <summary>
+    /// Storage type of TIME WITH TIME ZONE: DuckDB's 64-bit form, little-endian (40 high bits: local microseconds since midnight;
+    /// 24 low bits: 57599 - offset from UTC in seconds). Arrow's own time64 has no room for the offset.
+    /// </summary>
+    public static FixedSizeBinaryType TimeTzStorage { get; } = new(8);
+
     /// <summary>Storage type of UUIDs.</summary>
     public static FixedSizeBinaryType UuidStorage { get; } = new(16);
 
@@ -37,4 +49,12 @@ public static class ExtensionTypes
             [Field.ExtensionNameKey] = extensionName,
             [Field.ExtensionMetadataKey] = extensionMetadata ?? string.Empty,
         });
+
+    /// <summary>True if the field holds DuckDB's TIME WITH TIME ZONE values over <see cref="TimeTzStorage"/>.</summary>
+    public static bool IsTimeTz(Field field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return field.ExtensionName == Opaque && field.DataType.Equals(TimeTzStorage)
+            && field.Metadata.GetValueOrDefault(Field.ExtensionMetadataKey)?.Contains("\"time_tz\"", StringComparison.Ordinal) == true;
+    }
 }
