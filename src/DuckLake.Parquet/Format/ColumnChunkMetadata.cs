@@ -60,11 +60,10 @@ public sealed class ColumnChunkMetadata
     /// <summary>Key-value metadata of the chunk; a missing value is null.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> KeyValueMetadata { get; internal init; } = [];
 
-    /// <summary>Offset of the bloom filter, or null.</summary>
-    public long? BloomFilterOffset { get; internal init; }
-
-    /// <summary>Size of the bloom filter with its header in bytes, or null.</summary>
-    public int? BloomFilterLengthBytes { get; internal init; }
+    /// <summary>
+    /// Where the bloom filter begins and how many bytes to fetch first (all of it when the file tells its size), or null.
+    /// </summary>
+    public ParquetByteRange? BloomFilterRange { get; internal init; }
 
     /// <summary>Where the offset index is, or null.</summary>
     public ParquetByteRange? OffsetIndexRange { get; internal init; }

@@ -4,6 +4,9 @@ internal sealed partial class FooterParser
 {
     private const int HeaderMagicSizeBytes = 4;
 
+    /// <summary>More than any bloom filter header takes, encrypted or not.</summary>
+    private const int FirstBloomFilterReadBytes = 256;
+
     private RowGroupMetadata BuildRowGroup(RawRowGroup raw, int ordinal, long firstRow, in ChunkContext context)
     {
         RawColumnChunk[] rawColumns = raw.Columns ?? throw Missing($"columns of row group {ordinal}");
@@ -104,8 +107,7 @@ internal sealed partial class FooterParser
                 : null,
             EncodingStats = metadata.EncodingStats,
             KeyValueMetadata = metadata.KeyValues,
-            BloomFilterOffset = metadata.BloomFilterOffset is { } bloom && IsInFile(bloom, 0) ? bloom : null,
-            BloomFilterLengthBytes = metadata.BloomFilterLength is > 0 ? metadata.BloomFilterLength : null,
+            BloomFilterRange = BloomFilterRange(metadata.BloomFilterOffset, metadata.BloomFilterLength),
             OffsetIndexRange = IndexRange(raw.OffsetIndexOffset, raw.OffsetIndexLength),
             ColumnIndexRange = IndexRange(raw.ColumnIndexOffset, raw.ColumnIndexLength),
             SizeStatistics = metadata.SizeStatistics,
@@ -139,10 +141,9 @@ internal sealed partial class FooterParser
     private ParquetByteRange ComputeByteRange(RawColumnMetadata metadata, WriterVersion writer)
     {
         long start = metadata.DataPageOffset!.Value;
-        bool hasDictionary = metadata.DictionaryPageOffset is > 0 && metadata.DictionaryPageOffset < start;
-        if (hasDictionary)
+        if (metadata.DictionaryPageOffset is > 0 && metadata.DictionaryPageOffset < start)
         {
-            start = metadata.DictionaryPageOffset!.Value;
+            start = metadata.DictionaryPageOffset.Value;
         }
 
         long length = metadata.TotalCompressedSize!.Value;
@@ -156,7 +157,7 @@ internal sealed partial class FooterParser
             throw Error($"The column chunk's {length} bytes at offset {start} do not lie between the file's header and its footer at {footerOffset}.");
         }
 
-        if (hasDictionary && writer.OmitsDictionaryHeaderFromSize)
+        if (writer.OmitsDictionaryHeaderFromSize)
         {
             const int LargestDictionaryHeader = 100;
             length += Math.Min(LargestDictionaryHeader, footerOffset - start - length);
@@ -168,6 +169,16 @@ internal sealed partial class FooterParser
     /// <summary>Indexes are an aid: one that cannot lie in the file is treated as absent.</summary>
     private ParquetByteRange? IndexRange(long? offset, int? length) =>
         offset is { } start && length is { } size and > 0 && IsInFile(start, size) ? new ParquetByteRange(start, size) : null;
+
+    private ParquetByteRange? BloomFilterRange(long? offset, int? length)
+    {
+        if (offset is not { } start || !IsInFile(start, 0))
+        {
+            return null;
+        }
+
+        return new ParquetByteRange(start, Math.Min(length is > 0 ? length.Value : FirstBloomFilterReadBytes, footerOffset - start));
+    }
 
     private bool IsInFile(long offset, int length) => offset >= HeaderMagicSizeBytes && offset < footerOffset && length <= footerOffset - offset;
 

@@ -17,7 +17,7 @@ internal readonly struct PageHeader
     /// </summary>
     public int CompressedSizeBytes { get; private init; }
 
-    /// <summary>CRC-32 of the stored page, or null.</summary>
+    /// <summary>CRC-32 of the page as stored (of an encrypted page: of its whole module), or null.</summary>
     public uint? Crc { get; private init; }
 
     /// <summary>Number of values (levels) of a data page, of entries of a dictionary page.</summary>

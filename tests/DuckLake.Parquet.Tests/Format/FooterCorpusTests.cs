@@ -11,26 +11,55 @@ public sealed class FooterCorpusTests : LeakCheckedTest
 
     [SkippableTheory]
     [MemberData(nameof(ValidFiles))]
-    public void Footer_and_all_pages_of_a_valid_file_parse(string path)
+    public void Footer_and_all_pages_of_a_valid_file_are_read(string path)
     {
         byte[] file = ParquetTestFiles.Read(path);
         ParquetMetadata metadata = ParquetTestFiles.ReadMetadata(file, name: path);
 
         Assert.Equal(path, metadata.FileName);
         Assert.NotEmpty(metadata.Schema.Columns);
-        foreach (RowGroupMetadata group in metadata.RowGroups)
+        Assert.Equal(metadata.RowCount, metadata.RowGroups.Sum(group => group.RowCount));
+        bool isCorrupt = path.Contains("corrupt-checksum", StringComparison.Ordinal);
+        if (isCorrupt)
         {
-            Assert.Equal(metadata.Schema.Columns.Count, group.Columns.Count);
-            foreach (ColumnChunkMetadata chunk in group.Columns)
+            Assert.Throws<InvalidParquetException>(() => Walk(file, metadata));
+        }
+        else
+        {
+            Walk(file, metadata);
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(ValidFiles))]
+    public void Page_indexes_and_bloom_filters_are_read(string path)
+    {
+        byte[] file = ParquetTestFiles.Read(path);
+        ParquetMetadata metadata = ParquetTestFiles.ReadMetadata(file, name: path);
+        foreach (ColumnChunkMetadata chunk in metadata.RowGroups.SelectMany(group => group.Columns))
+        {
+            OffsetIndex? offsets = chunk.OffsetIndexRange is { } offsetRange ? OffsetIndex.Read(Slice(file, offsetRange), metadata, chunk) : null;
+            ColumnIndex? bounds = chunk.ColumnIndexRange is { } columnRange ? ColumnIndex.Read(Slice(file, columnRange), metadata, chunk) : null;
+            if (offsets is not null && bounds is not null)
             {
-                Assert.Equal(chunk.ValueCount, CountValues(file, chunk));
+                Assert.Equal(offsets.Pages.Count, bounds.PageCount);
+            }
+
+            if (offsets is not null)
+            {
+                Assert.Equal(metadata.RowGroups[chunk.RowGroupOrdinal].RowCount, Enumerable.Range(0, offsets.Pages.Count).Sum(offsets.PageRowCount));
+            }
+
+            if (chunk.BloomFilterRange is { } bloomRange)
+            {
+                Assert.True(ReadBloomFilter(file, metadata, chunk, bloomRange).SizeBytes >= 32);
             }
         }
     }
 
     [SkippableTheory]
     [MemberData(nameof(BadFiles))]
-    public void Footer_of_a_bad_file_parses_or_gives_the_typed_error(string path)
+    public void Footer_of_a_bad_file_is_read_or_gives_the_typed_error(string path)
     {
         byte[] file = ParquetTestFiles.Read(path);
         try
@@ -54,18 +83,23 @@ public sealed class FooterCorpusTests : LeakCheckedTest
         Assert.Contains("file f", error.Message, StringComparison.Ordinal);
     }
 
-    private static long CountValues(byte[] file, ColumnChunkMetadata chunk)
+    internal static BloomFilter ReadBloomFilter(byte[] file, ParquetMetadata metadata, ColumnChunkMetadata chunk, ParquetByteRange range)
     {
-        long values = 0;
-        long position = chunk.ByteRange.Offset;
-        while (values < chunk.ValueCount)
+        if (!BloomFilter.TryRead(Slice(file, range), metadata, chunk, null, out BloomFilter? filter, out ParquetByteRange needed))
         {
-            PageHeader header = PageHeader.Read(
-                file.AsSpan((int)position, (int)(chunk.ByteRange.End - position)), position, ParquetReaderOptions.Default, out int size);
-            position += size + header.CompressedSizeBytes;
-            values += header.IsDataPage ? header.ValueCount : 0;
+            Assert.True(BloomFilter.TryRead(Slice(file, needed), metadata, chunk, null, out filter, out _));
         }
 
-        return values;
+        return filter!;
+    }
+
+    internal static ReadOnlySpan<byte> Slice(byte[] file, ParquetByteRange range) => file.AsSpan((int)range.Offset, (int)range.LengthBytes);
+
+    private static void Walk(byte[] file, ParquetMetadata metadata)
+    {
+        foreach (ColumnChunkMetadata chunk in metadata.RowGroups.SelectMany(group => group.Columns))
+        {
+            Assert.Equal(chunk.ValueCount, PageWalker.Walk(file, metadata, chunk));
+        }
     }
 }
