@@ -1,0 +1,78 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace DuckLake.Metadata.Sqlite;
+
+/// <summary>Opens DuckLake catalogs kept in SQLite files.</summary>
+public static class SqliteMetadata
+{
+    private static readonly Lazy<bool> NativeLibrary = new(() =>
+    {
+        SQLitePCL.Batteries_V2.Init();
+        return true;
+    });
+
+    /// <summary>
+    /// A provider for a catalog file. The file is opened read-only, at first use; it is never created or changed. Dispose the
+    /// provider to close it.
+    /// </summary>
+    /// <param name="pathOrConnectionString">
+    /// The path of the file, or a connection string of Microsoft.Data.Sqlite (recognised by <c>Data Source=</c> or
+    /// <c>DataSource=</c> or <c>Filename=</c>); a mode in a connection string is replaced by read-only unless it is <c>Memory</c>.
+    /// </param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed.</exception>
+    public static SqlMetadataProvider Open(string pathOrConnectionString, SqliteMetadataOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pathOrConnectionString);
+        options ??= new SqliteMetadataOptions();
+        _ = NativeLibrary.Value;
+
+        var builder = IsConnectionString(pathOrConnectionString)
+            ? new SqliteConnectionStringBuilder(pathOrConnectionString)
+            : new SqliteConnectionStringBuilder { DataSource = pathOrConnectionString };
+        if (builder.Mode != SqliteOpenMode.Memory)
+        {
+            builder.Mode = SqliteOpenMode.ReadOnly;
+        }
+
+        builder.DefaultTimeout = Math.Max(1, (int)Math.Min(options.BusyTimeout.TotalSeconds, int.MaxValue));
+        builder.Pooling = options.UseConnectionPool;
+        return new SqlMetadataProvider(
+            new SqliteDataSource(builder.ConnectionString),
+            SqliteDialect.Instance,
+            new SqlMetadataOptions
+            {
+                DisplayName = builder.DataSource,
+                DefinitionCacheSize = options.DefinitionCacheSize,
+                FileListingCacheSize = options.FileListingCacheSize,
+            },
+            ownsDataSource: true);
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            && text[..equals].Trim().ToUpperInvariant() is "DATA SOURCE" or "DATASOURCE" or "FILENAME" or "MODE" or "CACHE" or "PASSWORD" or "POOLING";
+    }
+
+    /// <summary>Opens connections of one connection string, and closes the idle ones of its pool when it is disposed.</summary>
+    private sealed class SqliteDataSource(string connectionString) : DbDataSource
+    {
+        public override string ConnectionString => connectionString;
+
+        protected override DbConnection CreateDbConnection() => new SqliteConnection(connectionString);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                using var connection = new SqliteConnection(connectionString);
+                SqliteConnection.ClearPool(connection);
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+
+namespace DuckLake.Metadata;
+
+/// <summary>A catalog could not be read, or its rows are wrong.</summary>
+public sealed class MetadataException : DbException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="kind">The class of the error.</param>
+    /// <param name="message">What happened, where, and the next step.</param>
+    /// <param name="isTransient">Whether repeating the operation can succeed.</param>
+    /// <param name="innerException">The driver's error, if there is one.</param>
+    public MetadataException(MetadataErrorKind kind, string message, bool isTransient = false, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Kind = kind;
+        IsTransient = isTransient;
+    }
+
+    /// <summary>The class of the error.</summary>
+    public MetadataErrorKind Kind { get; }
+
+    /// <summary>Whether repeating the operation can succeed (a locked database, a conflicting change).</summary>
+    public override bool IsTransient { get; }
+
+    /// <summary>The catalog table the wrong row is in, if a row is to blame.</summary>
+    public string? CatalogTable { get; init; }
+
+    /// <summary>The id of the DuckLake table concerned, if one is.</summary>
+    public long? TableId { get; init; }
+
+    /// <summary>The snapshot concerned, if one is.</summary>
+    public long? SnapshotId { get; init; }
+
+    internal static MetadataException NotFound(string message) => new(MetadataErrorKind.NotFound, message);
+
+    internal static MetadataException Corrupt(string catalogTable, string message, long? tableId = null) =>
+        new(MetadataErrorKind.Corrupt, $"Corrupt catalog, {catalogTable}: {message}") { CatalogTable = catalogTable, TableId = tableId };
+
+    internal static MetadataException Unsupported(string message) => new(MetadataErrorKind.Unsupported, message);
+}

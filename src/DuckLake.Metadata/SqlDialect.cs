@@ -1,0 +1,84 @@
+using System.Data;
+using System.Data.Common;
+
+namespace DuckLake.Metadata;
+
+/// <summary>How a kind of catalog database spells and runs what the metadata provider needs. Stateless and thread-safe.</summary>
+/// <remarks>The defaults are those of a database with <c>information_schema</c> and standard SQL.</remarks>
+public abstract class SqlDialect
+{
+    /// <summary>The database's name, for messages.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether one command may hold several statements.</summary>
+    public virtual bool SupportsMultipleStatements => true;
+
+    /// <summary>Whether snapshot times are stored as text, with any offset, so that they cannot be compared in SQL.</summary>
+    public virtual bool StoresTimestampsAsText => false;
+
+    /// <summary>An expression for the schema that unqualified names refer to.</summary>
+    protected virtual string CurrentSchemaExpression => "current_schema()";
+
+    /// <summary>Quotes an identifier.</summary>
+    /// <param name="identifier">The bare name.</param>
+    public virtual string QuoteIdentifier(string identifier)
+    {
+        ArgumentNullException.ThrowIfNull(identifier);
+        return "\"" + identifier.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    }
+
+    /// <summary>The marker of a parameter in SQL text.</summary>
+    /// <param name="name">The parameter's bare name.</param>
+    public virtual string ParameterMarker(string name) => "@" + name;
+
+    /// <summary>A boolean constant.</summary>
+    /// <param name="value">The value.</param>
+    public virtual string BooleanLiteral(bool value) => value ? "TRUE" : "FALSE";
+
+    /// <summary>
+    /// A query of all columns of all tables in a schema, with the columns <c>table_name</c>, <c>column_name</c> and
+    /// <c>ordinal</c>. It is used as a derived table and must not fail for tables that do not exist.
+    /// </summary>
+    /// <param name="schemaMarker">The marker of the parameter with the schema's name, or null for the default schema.</param>
+    public virtual string ColumnsQuery(string? schemaMarker) =>
+        "SELECT table_name AS table_name, column_name AS column_name, ordinal_position AS ordinal FROM information_schema.columns " +
+        $"WHERE table_schema = {schemaMarker ?? CurrentSchemaExpression}";
+
+    /// <summary>An expression that is the 64-bit integer a text column holds, or NULL when the text is anything else.</summary>
+    /// <param name="expression">The text expression.</param>
+    public abstract string TextToInteger(string expression);
+
+    /// <summary>An expression that is the finite double a text column holds, or NULL when the text is anything else.</summary>
+    /// <param name="expression">The text expression.</param>
+    public abstract string TextToDouble(string expression);
+
+    /// <summary>An expression that makes comparisons of a text go by its UTF-8 bytes.</summary>
+    /// <param name="expression">The text expression.</param>
+    public abstract string ByBytes(string expression);
+
+    /// <summary>Begins a transaction in which all reads see one state of the database, without taking write locks.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public virtual ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+    }
+
+    /// <summary>Whether an error may come from a table or column that no longer exists (the catalog was changed underneath).</summary>
+    /// <param name="exception">The driver's error.</param>
+    public abstract bool IsMissingObject(DbException exception);
+
+    /// <summary>Turns a driver's error into a typed one. Goes by codes, never by message text.</summary>
+    /// <param name="exception">The driver's error.</param>
+    /// <param name="displayName">What to call the catalog.</param>
+    public virtual MetadataException Translate(DbException exception, string displayName)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return new MetadataException(
+            MetadataErrorKind.Metadata,
+            $"The catalog database {displayName} failed: {exception.Message}",
+            exception.IsTransient,
+            exception);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Data.Common;
+
+namespace DuckLake.Metadata;
+
+/// <summary>A metadata provider over any ADO.NET driver with a <see cref="SqlDialect"/>.</summary>
+public sealed partial class SqlMetadataProvider : MetadataProvider
+{
+    private readonly DbDataSource _dataSource;
+    private readonly bool _ownsDataSource;
+    private readonly SqlDialect _dialect;
+    private readonly SqlMetadataOptions _options;
+    private readonly BoundedCache<long, CatalogDefinition> _definitions;
+    private readonly BoundedCache<(long TableId, long SnapshotId), FileListing> _listings;
+    private long _roundTripCount;
+
+    /// <summary>Creates a provider over a data source.</summary>
+    /// <param name="dataSource">Gives the connections; one per operation.</param>
+    /// <param name="dialect">The kind of database.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <param name="ownsDataSource">Whether disposing the provider disposes the data source.</param>
+    public SqlMetadataProvider(
+        DbDataSource dataSource, SqlDialect dialect, SqlMetadataOptions? options = null, bool ownsDataSource = false)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        ArgumentNullException.ThrowIfNull(dialect);
+        _options = options ?? new SqlMetadataOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.DefinitionCacheSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(_options.FileListingCacheSize);
+        _dataSource = dataSource;
+        _dialect = dialect;
+        _ownsDataSource = ownsDataSource;
+        _definitions = new(_options.DefinitionCacheSize);
+        _listings = new(_options.FileListingCacheSize);
+        DisplayName = _options.DisplayName ?? _dialect.Name;
+    }
+
+    /// <summary>Creates a provider over a provider factory.</summary>
+    /// <param name="factory">The driver's factory.</param>
+    /// <param name="connectionString">The driver's connection string. A secret.</param>
+    /// <param name="dialect">The kind of database.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
+    public SqlMetadataProvider(DbProviderFactory factory, string connectionString, SqlDialect dialect, SqlMetadataOptions? options = null)
+        : this(CreateDataSource(factory, connectionString), dialect, options, ownsDataSource: true)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long RoundTripCount => Interlocked.Read(ref _roundTripCount);
+
+    /// <inheritdoc/>
+    public override string DisplayName { get; }
+
+    /// <inheritdoc/>
+    public override async ValueTask<CatalogInfo> GetCatalogInfoAsync(CancellationToken cancellationToken = default)
+    {
+        if (_state is null)
+        {
+            await GetLatestSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return _state!.Info;
+    }
+
+    /// <inheritdoc/>
+    public override void ClearCaches()
+    {
+        _definitions.Clear();
+        _listings.Clear();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        ClearCaches();
+        if (_ownsDataSource)
+        {
+            _dataSource.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        ClearCaches();
+        if (_ownsDataSource)
+        {
+            await _dataSource.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static DbDataSource CreateDataSource(DbProviderFactory factory, string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(connectionString);
+        return factory.CreateDataSource(connectionString);
+    }
+
+    /// <summary>
+    /// Runs an operation in a read transaction of its own. If a table or column turns out to be missing, the layout is probed
+    /// again (somebody may have migrated the catalog) and the operation runs once more.
+    /// </summary>
+    private async ValueTask<T> RunAsync<T>(Func<Session, ValueTask<T>> operation, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var session = await OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+                await using var scope = session.ConfigureAwait(false);
+                return await operation(session).ConfigureAwait(false);
+            }
+            catch (DbException error) when (error is not MetadataException && attempt == 0 && _dialect.IsMissingObject(error))
+            {
+                _layout = null;
+                _state = null;
+            }
+            catch (DbException error) when (error is not MetadataException)
+            {
+                throw _dialect.Translate(error, DisplayName);
+            }
+        }
+    }
+
+    private async ValueTask<Session> OpenSessionAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var transaction = await _dialect.BeginReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            var session = new Session(this, connection, transaction, cancellationToken);
+            try
+            {
+                _layout ??= await ProbeLayoutAsync(session).ConfigureAwait(false);
+                return session;
+            }
+            catch
+            {
+                await transaction.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A connection in a read transaction; counts the round trips made over it.</summary>
+    private sealed class Session(
+        SqlMetadataProvider provider, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+        : IAsyncDisposable
+    {
+        public CancellationToken CancellationToken => cancellationToken;
+
+        public CatalogSql Sql => new(
+            provider._dialect,
+            provider._layout ?? throw new InvalidOperationException("The layout has not been probed."),
+            provider._options.MetadataSchema);
+
+        public CatalogBatch NewBatch() => new(provider._dialect);
+
+        public async ValueTask ExecuteAsync(CatalogBatch batch)
+        {
+            var count = await batch.ExecuteAsync(connection, transaction, provider._options.CommandTimeoutSeconds, cancellationToken)
+                .ConfigureAwait(false);
+            Interlocked.Add(ref provider._roundTripCount, count);
+        }
+
+        public async ValueTask<CatalogStream> ExecuteStreamingAsync(CatalogBatch batch)
+        {
+            var (stream, count) = await batch
+                .ExecuteStreamingAsync(connection, transaction, provider._options.CommandTimeoutSeconds, cancellationToken)
+                .ConfigureAwait(false);
+            Interlocked.Add(ref provider._roundTripCount, count);
+            return stream;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
