@@ -1,0 +1,161 @@
+using Microsoft.Data.Sqlite;
+
+namespace DuckLake.Testing;
+
+/// <summary>
+/// Makes SQLite catalogs row by row, for layouts and faults that no golden lake has. Starts with a fresh catalog: snapshot 0 and
+/// the schema <c>main</c> (id 0). Rows are inserted positionally; missing trailing values are NULL.
+/// </summary>
+public sealed partial class CatalogBuilder : IDisposable
+{
+    private readonly SqliteConnection _connection;
+
+    static CatalogBuilder() => SQLitePCL.Batteries_V2.Init();
+
+    private CatalogBuilder(string path, CatalogVersion version)
+    {
+        Path = path;
+        Version = version;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        _connection.Open();
+    }
+
+    public string Path { get; }
+
+    public CatalogVersion Version { get; }
+
+    /// <summary>What the system columns of inlined data tables begin with in this version.</summary>
+    public string InlinedPrefix => Version == CatalogVersion.V1_0 ? "" : "_ducklake_";
+
+    /// <summary>Creates the file; it must not exist.</summary>
+    public static CatalogBuilder Create(string path, CatalogVersion version = CatalogVersion.V1_0, string dataPath = "data/")
+    {
+        if (File.Exists(path))
+        {
+            throw new IOException($"'{path}' exists.");
+        }
+
+        var builder = new CatalogBuilder(path, version);
+        foreach (var (table, columns) in Layout1_0)
+        {
+            builder.Execute($"CREATE TABLE {table}({columns})");
+        }
+
+        if (version != CatalogVersion.V1_0)
+        {
+            builder.Execute("CREATE TABLE ducklake_view_column_tag(view_id BIGINT, column_name VARCHAR, begin_snapshot BIGINT, end_snapshot BIGINT, key VARCHAR, value VARCHAR)");
+            foreach (var (table, column) in version == CatalogVersion.V1_1 ? [.. AddedIn1_1Dev1, .. AddedIn1_1] : AddedIn1_1Dev1)
+            {
+                builder.Execute($"ALTER TABLE {table} ADD COLUMN {column}");
+            }
+        }
+
+        var text = version switch
+        {
+            CatalogVersion.V1_1 => "1.1",
+            CatalogVersion.V1_1Dev1 => "1.1-dev1",
+            _ => "1.0",
+        };
+        builder.Insert("ducklake_metadata", "version", text);
+        builder.Insert("ducklake_metadata", "created_by", "CatalogBuilder");
+        builder.Insert("ducklake_metadata", "data_path", dataPath);
+        builder.Insert("ducklake_metadata", "encrypted", "false");
+        builder.AddSnapshot(0, "2026-01-01 00:00:00+00", 0, 1, 0, "created_schema:\"main\"");
+        builder.Insert("ducklake_schema", 0, "6f4b5b1e-0000-4000-8000-000000000000", 0, null, "main", "main/", 1);
+        return builder;
+    }
+
+    /// <summary>Inserts a row; values in column order, the missing rest NULL.</summary>
+    public void Insert(string table, params object?[] values)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM pragma_table_info('{table}')";
+        var count = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        if (count < values.Length)
+        {
+            throw new ArgumentException($"{table} has {count} columns.", nameof(values));
+        }
+
+        command.CommandText = $"INSERT INTO \"{table}\" VALUES ({string.Join(", ", Enumerable.Range(0, count).Select(i => $"@p{i}"))})";
+        for (var i = 0; i < count; i++)
+        {
+            command.Parameters.AddWithValue($"@p{i}", (i < values.Length ? values[i] : null) ?? DBNull.Value);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs any SQL.</summary>
+    public void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void AddSnapshot(
+        long snapshotId, string time, long schemaVersion, long nextCatalogId, long nextFileId, string? changes = null, string? author = null, string? message = null)
+    {
+        Insert("ducklake_snapshot", snapshotId, time, schemaVersion, nextCatalogId, nextFileId);
+        Insert("ducklake_snapshot_changes", snapshotId, changes, author, message);
+    }
+
+    /// <summary>Adds a table to schema 0 and its columns, with ids 1, 2, 3...</summary>
+    public void AddTable(long tableId, string name, long beginSnapshot, params (string Name, string Type)[] columns)
+    {
+        Insert("ducklake_table", tableId, $"6f4b5b1e-0000-4000-8000-{tableId:D12}", beginSnapshot, null, 0, name, name + "/", 1);
+        for (var i = 0; i < columns.Length; i++)
+        {
+            AddColumn(tableId, i + 1, columns[i].Name, columns[i].Type, beginSnapshot);
+        }
+    }
+
+    public void AddColumn(
+        long tableId, long columnId, string name, string type, long beginSnapshot, long? endSnapshot = null, long? parent = null, string? initialDefault = null) =>
+        Insert(
+            "ducklake_column", columnId, beginSnapshot, endSnapshot, tableId, columnId, name, type, initialDefault, initialDefault ?? "NULL", 1, parent, "literal", "duckdb");
+
+    public void AddDataFile(
+        long dataFileId,
+        long tableId,
+        long beginSnapshot,
+        string path,
+        long recordCount,
+        long sizeBytes = 1000,
+        long footerSize = 100,
+        long? rowIdStart = 0,
+        long? endSnapshot = null,
+        long? partitionId = null,
+        long? mappingId = null,
+        long? partialMax = null) =>
+        Insert(
+            "ducklake_data_file", dataFileId, tableId, beginSnapshot, endSnapshot, null, path, 1, "parquet", recordCount, sizeBytes, footerSize, rowIdStart, partitionId, null, mappingId, partialMax);
+
+    public void AddStatistics(
+        long dataFileId, long tableId, long columnId, long? valueCount, long? nullCount, string? min, string? max, bool? containsNan = null) =>
+        Insert("ducklake_file_column_stats", dataFileId, tableId, columnId, 100, valueCount, nullCount, min, max, containsNan is null ? null : containsNan.Value ? 1 : 0);
+
+    public void AddDeleteFile(long deleteFileId, long tableId, long beginSnapshot, long dataFileId, string path, long count, string format = "parquet", long? endSnapshot = null) =>
+        Insert("ducklake_delete_file", deleteFileId, tableId, beginSnapshot, endSnapshot, dataFileId, path, 1, format, count, 500, 50);
+
+    /// <summary>Creates and registers an inlined data table; <paramref name="columns"/> is DDL such as <c>i BIGINT, s VARCHAR</c>.</summary>
+    public string AddInlinedTable(long tableId, long schemaVersion, string columns)
+    {
+        var name = $"ducklake_inlined_data_{tableId}_{schemaVersion}";
+        Execute($"CREATE TABLE {name}({InlinedPrefix}row_id BIGINT, {InlinedPrefix}begin_snapshot BIGINT, {InlinedPrefix}end_snapshot BIGINT, {columns})");
+        Insert("ducklake_inlined_data_tables", tableId, name, schemaVersion);
+        return name;
+    }
+
+    /// <summary>Records inlined deletions of positions of a data file.</summary>
+    public void AddInlinedDeletes(long tableId, long dataFileId, long beginSnapshot, params long[] positions)
+    {
+        Execute($"CREATE TABLE IF NOT EXISTS ducklake_inlined_delete_{tableId}(file_id BIGINT, row_id BIGINT, begin_snapshot BIGINT)");
+        foreach (var position in positions)
+        {
+            Insert($"ducklake_inlined_delete_{tableId}", dataFileId, position, beginSnapshot);
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+}
