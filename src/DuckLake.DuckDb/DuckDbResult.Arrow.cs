@@ -5,6 +5,10 @@ namespace DuckLake.DuckDb;
 /// <content>Handing results over through the Arrow C Data Interface.</content>
 internal sealed unsafe partial class DuckDbResult
 {
+    private ArrowOptionsHandle? _arrowOptions;
+
+    private ArrowOptionsHandle ArrowOptions => _arrowOptions ??= NativeMethods.duckdb_result_get_arrow_options(Pointer);
+
     /// <summary>Fills an <c>ArrowSchema</c> (a struct of all columns), owned by the caller.</summary>
     public void ExportArrowSchema(void* schema)
     {
@@ -21,11 +25,11 @@ internal sealed unsafe partial class DuckDbResult
                 names[i] = NativeMethods.duckdb_column_name(Pointer, (ulong)i);
             }
 
-            using ArrowOptionsHandle options = NativeMethods.duckdb_result_get_arrow_options(Pointer);
-            DuckDbException.ThrowIfError(NativeMethods.duckdb_to_arrow_schema(options, typePointers, names, (ulong)count, schema));
+            DuckDbException.ThrowIfError(NativeMethods.duckdb_to_arrow_schema(ArrowOptions, typePointers, names, (ulong)count, schema));
         }
         finally
         {
+            GC.KeepAlive(this);
             foreach (LogicalTypeHandle? type in types)
             {
                 type?.Dispose();
@@ -42,8 +46,7 @@ internal sealed unsafe partial class DuckDbResult
             return false;
         }
 
-        using ArrowOptionsHandle options = NativeMethods.duckdb_result_get_arrow_options(Pointer);
-        DuckDbException.ThrowIfError(NativeMethods.duckdb_data_chunk_to_arrow(options, chunk.Pointer, array));
+        DuckDbException.ThrowIfError(NativeMethods.duckdb_data_chunk_to_arrow(ArrowOptions, chunk.Pointer, array));
         return true;
     }
 

@@ -53,7 +53,9 @@ internal sealed unsafe partial class DuckDbResult : IDisposable
     public string ColumnName(int column)
     {
         CheckColumn(column);
-        return NativeText.Borrow(NativeMethods.duckdb_column_name(Pointer, (ulong)column)) ?? string.Empty;
+        string name = NativeText.Borrow(NativeMethods.duckdb_column_name(Pointer, (ulong)column)) ?? string.Empty;
+        GC.KeepAlive(this);
+        return name;
     }
 
     public DuckDbType ColumnType(int column)
@@ -75,6 +77,7 @@ internal sealed unsafe partial class DuckDbResult : IDisposable
     {
         _cancellationToken.ThrowIfCancellationRequested();
         nint chunk = NativeMethods.duckdb_fetch_chunk(*Pointer);
+        GC.KeepAlive(this);
         if (chunk != 0)
         {
             return new DuckDbDataChunk(chunk);
@@ -86,6 +89,7 @@ internal sealed unsafe partial class DuckDbResult : IDisposable
     public void Dispose()
     {
         _interruption.Dispose();
+        _arrowOptions?.Dispose();
         _handle.Dispose();
     }
 
