@@ -33,7 +33,7 @@ public sealed partial class RunEndEncodedArray : ArrowArray
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (RunEnd(middle) > target)
+            if (GetRunEnd(middle) > target)
             {
                 high = middle;
             }
@@ -45,10 +45,11 @@ public sealed partial class RunEndEncodedArray : ArrowArray
 
         return low < RunEnds.Length
             ? low
-            : throw new InvalidOperationException($"The run ends cover {(low == 0 ? 0 : RunEnd(low - 1))} values; value {target} is needed.");
+            : throw new InvalidOperationException($"The run ends cover {(low == 0 ? 0 : GetRunEnd(low - 1))} values; value {target} is needed.");
     }
 
-    private long RunEnd(int run) => RunEnds switch
+    /// <summary>Exclusive end of a run, counted from the start of the unsliced array.</summary>
+    internal long GetRunEnd(int run) => RunEnds switch
     {
         Int16Array a => a.Values[run],
         Int32Array a => a.Values[run],

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DuckLake.Columnar;
 
 public sealed partial class DictionaryArray
@@ -7,15 +5,13 @@ public sealed partial class DictionaryArray
     /// <summary>Builds a <see cref="DictionaryArray"/>: the dictionary goes into <see cref="ValueBuilder"/>, the rows are indices into it.</summary>
     public sealed class Builder : ArrowArrayBuilder<DictionaryArray, Builder>
     {
-        private readonly NativeBufferBuilder _indices;
-        private readonly int _byteWidth;
+        private readonly DictionaryIndexBuilder _indices;
 
         /// <summary>Creates an empty builder of that type.</summary>
         public Builder(DictionaryType type, MemoryAllocator? allocator = null)
             : base(type, allocator)
         {
-            _indices = new NativeBufferBuilder(allocator);
-            _byteWidth = type.ByteWidth;
+            _indices = new DictionaryIndexBuilder(type.IndexType, allocator);
             ValueBuilder = ArrowArrayBuilderFactory.Create(type.ValueType, allocator);
         }
 
@@ -29,14 +25,14 @@ public sealed partial class DictionaryArray
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ValueBuilder.Length);
-            WriteIndex(index);
+            _indices.Append(index);
             Validity.AppendValid();
             return this;
         }
 
-        private protected override void AppendNullSlot() => WriteIndex(0);
+        private protected override void AppendNullSlot() => _indices.Append(0);
 
-        private protected override void ReserveSlots(int count) => _indices.EnsureCapacity(_indices.Length + ((long)count * _byteWidth));
+        private protected override void ReserveSlots(int count) => _indices.Reserve(count);
 
         private protected override ArrayData FinishData()
         {
@@ -52,39 +48,6 @@ public sealed partial class DictionaryArray
         {
             _indices.Dispose();
             ValueBuilder.Dispose();
-        }
-
-        private unsafe void WriteIndex(int index)
-        {
-            int limit = ((DictionaryType)DataType).IndexType.TypeId switch
-            {
-                ArrowTypeId.Int8 => sbyte.MaxValue,
-                ArrowTypeId.UInt8 => byte.MaxValue,
-                ArrowTypeId.Int16 => short.MaxValue,
-                ArrowTypeId.UInt16 => ushort.MaxValue,
-                _ => int.MaxValue,
-            };
-            if (index > limit)
-            {
-                throw new OverflowException($"Index {index} does not fit {((DictionaryType)DataType).IndexType}.");
-            }
-
-            byte* target = _indices.Advance(_byteWidth);
-            switch (_byteWidth)
-            {
-                case 1:
-                    *target = (byte)index;
-                    break;
-                case 2:
-                    Unsafe.WriteUnaligned(target, (short)index);
-                    break;
-                case 4:
-                    Unsafe.WriteUnaligned(target, index);
-                    break;
-                default:
-                    Unsafe.WriteUnaligned(target, (long)index);
-                    break;
-            }
         }
     }
 }

@@ -1,0 +1,192 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace DuckLake.Columnar;
+
+internal static partial class CastKernel
+{
+    /// <summary>Converts values one by one: the specification of the conversion to a wider number.</summary>
+    internal static void WidenScalar<TSource, TTarget>(ReadOnlySpan<TSource> source, Span<TTarget> target)
+        where TSource : unmanaged, INumber<TSource>
+        where TTarget : unmanaged, INumber<TTarget>
+    {
+        for (int i = 0; i < source.Length; i++)
+        {
+            target[i] = TTarget.CreateTruncating(source[i]);
+        }
+    }
+
+    /// <summary>Converts values to a wider number, with vectors for the commonest pairs.</summary>
+    internal static void Widen<TSource, TTarget>(ReadOnlySpan<TSource> source, Span<TTarget> target)
+        where TSource : unmanaged, INumber<TSource>
+        where TTarget : unmanaged, INumber<TTarget>
+    {
+        int done = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            if (typeof(TSource) == typeof(int) && typeof(TTarget) == typeof(long))
+            {
+                done = WidenIntegers(MemoryMarshal.Cast<TSource, int>(source), MemoryMarshal.Cast<TTarget, long>(target));
+            }
+            else if (typeof(TSource) == typeof(int) && typeof(TTarget) == typeof(double))
+            {
+                done = WidenToDouble(MemoryMarshal.Cast<TSource, int>(source), MemoryMarshal.Cast<TTarget, double>(target));
+            }
+            else if (typeof(TSource) == typeof(float) && typeof(TTarget) == typeof(double))
+            {
+                done = WidenFloats(MemoryMarshal.Cast<TSource, float>(source), MemoryMarshal.Cast<TTarget, double>(target));
+            }
+        }
+
+        WidenScalar(source[done..], target[done..]);
+    }
+
+    private static int WidenIntegers(ReadOnlySpan<int> source, Span<long> target)
+    {
+        int i = 0;
+        for (; i <= source.Length - Vector256<int>.Count; i += Vector256<int>.Count)
+        {
+            (Vector256<long> lower, Vector256<long> upper) = Vector256.Widen(Vector256.Create(source[i..]));
+            lower.CopyTo(target[i..]);
+            upper.CopyTo(target[(i + Vector256<long>.Count)..]);
+        }
+
+        return i;
+    }
+
+    private static int WidenToDouble(ReadOnlySpan<int> source, Span<double> target)
+    {
+        int i = 0;
+        for (; i <= source.Length - Vector256<int>.Count; i += Vector256<int>.Count)
+        {
+            (Vector256<long> lower, Vector256<long> upper) = Vector256.Widen(Vector256.Create(source[i..]));
+            Vector256.ConvertToDouble(lower).CopyTo(target[i..]);
+            Vector256.ConvertToDouble(upper).CopyTo(target[(i + Vector256<double>.Count)..]);
+        }
+
+        return i;
+    }
+
+    private static int WidenFloats(ReadOnlySpan<float> source, Span<double> target)
+    {
+        int i = 0;
+        for (; i <= source.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.Create(source[i..]));
+            lower.CopyTo(target[i..]);
+            upper.CopyTo(target[(i + Vector256<double>.Count)..]);
+        }
+
+        return i;
+    }
+
+    private static ArrayData CastFrom<TTarget>(ArrayData data, IArrowType target, MemoryAllocator allocator)
+        where TTarget : unmanaged, INumber<TTarget> => data.DataType.TypeId switch
+        {
+            ArrowTypeId.Int8 => CastNumbers<sbyte, TTarget>(data, target, allocator),
+            ArrowTypeId.UInt8 => CastNumbers<byte, TTarget>(data, target, allocator),
+            ArrowTypeId.Int16 => CastNumbers<short, TTarget>(data, target, allocator),
+            ArrowTypeId.UInt16 => CastNumbers<ushort, TTarget>(data, target, allocator),
+            ArrowTypeId.Int32 => CastNumbers<int, TTarget>(data, target, allocator),
+            ArrowTypeId.UInt32 => CastNumbers<uint, TTarget>(data, target, allocator),
+            ArrowTypeId.Int64 => CastNumbers<long, TTarget>(data, target, allocator),
+            ArrowTypeId.UInt64 => CastNumbers<ulong, TTarget>(data, target, allocator),
+            ArrowTypeId.HalfFloat => CastNumbers<Half, TTarget>(data, target, allocator),
+            _ => CastNumbers<float, TTarget>(data, target, allocator),
+        };
+
+    private static ArrayData CastNumbers<TSource, TTarget>(ArrayData data, IArrowType target, MemoryAllocator allocator)
+        where TSource : unmanaged, INumber<TSource>
+        where TTarget : unmanaged, INumber<TTarget>
+    {
+        ArrowBuffer values = AllocateValues<TTarget>(data.Length, allocator);
+        Widen(Values<TSource>(data), values.AsSpan<TTarget>());
+        return WithValues(data, target, values, allocator);
+    }
+
+    private static ArrayData CastToDecimal(ArrayData data, Decimal128Type target, MemoryAllocator allocator)
+    {
+        int sourceScale = data.DataType is DecimalType source ? source.Scale : 0;
+        return data.DataType.TypeId switch
+        {
+            ArrowTypeId.Int8 => ScaleUp<sbyte>(data, sourceScale, target, allocator),
+            ArrowTypeId.UInt8 => ScaleUp<byte>(data, sourceScale, target, allocator),
+            ArrowTypeId.Int16 => ScaleUp<short>(data, sourceScale, target, allocator),
+            ArrowTypeId.UInt16 => ScaleUp<ushort>(data, sourceScale, target, allocator),
+            ArrowTypeId.Int32 or ArrowTypeId.Decimal32 => ScaleUp<int>(data, sourceScale, target, allocator),
+            ArrowTypeId.UInt32 => ScaleUp<uint>(data, sourceScale, target, allocator),
+            ArrowTypeId.Int64 or ArrowTypeId.Decimal64 => ScaleUp<long>(data, sourceScale, target, allocator),
+            ArrowTypeId.UInt64 => ScaleUp<ulong>(data, sourceScale, target, allocator),
+            _ => ScaleUp<Int128>(data, sourceScale, target, allocator),
+        };
+    }
+
+    private static ArrayData ScaleUp<TSource>(ArrayData data, int sourceScale, Decimal128Type target, MemoryAllocator allocator)
+        where TSource : unmanaged, IBinaryInteger<TSource>
+    {
+        Int128 limit = PowerOfTen(target.Precision);
+        Int128 factor = PowerOfTen(Math.Min(target.Scale - sourceScale, Decimal128Type.MaxPrecision));
+        Int128 largest = (limit - 1) / factor;
+        ReadOnlySpan<TSource> values = Values<TSource>(data);
+        ReadOnlySpan<byte> validity = data.NullCount == 0 ? default : data.Buffers[0].Span;
+        ArrowBuffer buffer = AllocateValues<Int128>(data.Length, allocator);
+        Span<Int128> scaled = buffer.AsSpan<Int128>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            Int128 value = Int128.CreateTruncating(values[i]);
+            if (value > largest || value < -largest)
+            {
+                if (validity.IsEmpty || BitUtility.GetBit(validity, data.Offset + i))
+                {
+                    buffer.Dispose();
+                    throw new OverflowException($"Value {values[i]} (scale {sourceScale}) at row {i} does not fit {target}.");
+                }
+
+                value = 0;
+            }
+
+            scaled[i] = value * factor;
+        }
+
+        return WithValues(data, target, buffer, allocator);
+    }
+
+    private static Int128 PowerOfTen(int exponent)
+    {
+        Int128 result = 1;
+        for (int i = 0; i < exponent; i++)
+        {
+            result *= 10;
+        }
+
+        return result;
+    }
+
+    private static unsafe ReadOnlySpan<T> Values<T>(ArrayData data)
+        where T : unmanaged => new((T*)data.Buffers[1].Pointer + data.Offset, data.Length);
+
+    private static unsafe ArrowBuffer AllocateValues<T>(int length, MemoryAllocator allocator)
+        where T : unmanaged => allocator.Allocate((long)length * sizeof(T));
+
+    /// <summary>New values under the old validity.</summary>
+    private static ArrayData WithValues(ArrayData data, IArrowType target, ArrowBuffer values, MemoryAllocator allocator)
+    {
+        int nullCount = data.NullCount;
+        ArrowBuffer validity = default;
+        if (nullCount > 0)
+        {
+            if (data.Offset == 0)
+            {
+                validity = data.Buffers[0].Retain();
+            }
+            else
+            {
+                validity = allocator.AllocateZeroed(BitUtility.ByteCount(data.Length));
+                BitUtility.CopyBits(data.Buffers[0].Span, data.Offset, validity.Span, 0, data.Length);
+            }
+        }
+
+        return new ArrayData(target, data.Length, nullCount, 0, [validity, values]);
+    }
+}
