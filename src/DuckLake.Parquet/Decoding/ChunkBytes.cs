@@ -1,0 +1,73 @@
+using System.Buffers;
+
+namespace DuckLake.Parquet.Decoding;
+
+/// <summary>The parts of a file the caller supplied, pinned while the row-group reader lives.</summary>
+internal sealed unsafe class ChunkBytes : IDisposable
+{
+    private readonly List<Segment> _segments = [];
+
+    /// <summary>Adds bytes; <paramref name="owner"/> (may be null) is disposed with this.</summary>
+    internal void Add(long offset, ReadOnlyMemory<byte> bytes, IDisposable? owner)
+    {
+        MemoryHandle handle = bytes.Pin();
+        var segment = new Segment(offset, bytes.Length, (byte*)handle.Pointer, handle, owner);
+        int index = _segments.Count;
+        while (index > 0 && _segments[index - 1].Offset > offset)
+        {
+            index--;
+        }
+
+        _segments.Insert(index, segment);
+    }
+
+    /// <summary>The bytes from <paramref name="offset"/> on, or false if that byte was not supplied.</summary>
+    internal bool TryFind(long offset, out byte* pointer, out long available)
+    {
+        int low = 0;
+        int high = _segments.Count - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1;
+            Segment segment = _segments[middle];
+            if (offset < segment.Offset)
+            {
+                high = middle - 1;
+            }
+            else if (offset >= segment.Offset + segment.Length)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                pointer = segment.Pointer + (offset - segment.Offset);
+                available = segment.Length - (offset - segment.Offset);
+                return true;
+            }
+        }
+
+        pointer = null;
+        available = 0;
+        return false;
+    }
+
+    public void Dispose()
+    {
+        foreach (Segment segment in _segments)
+        {
+            segment.Handle.Dispose();
+            segment.Owner?.Dispose();
+        }
+
+        _segments.Clear();
+    }
+
+    private readonly struct Segment(long offset, int length, byte* pointer, MemoryHandle handle, IDisposable? owner)
+    {
+        internal readonly long Offset = offset;
+        internal readonly int Length = length;
+        internal readonly byte* Pointer = pointer;
+        internal readonly MemoryHandle Handle = handle;
+        internal readonly IDisposable? Owner = owner;
+    }
+}
