@@ -78,7 +78,10 @@ internal static class ArrowTypeMapper
                     ParquetTimeUnit.Microseconds => TimeUnit.Microsecond,
                     _ => TimeUnit.Nanosecond,
                 };
-                return Fixed(new TimestampType(unit, logical.IsAdjustedToUtc ? "UTC" : null));
+
+                // Writers of the old converted types used them for wall-clock time too; like other readers, promise no zone.
+                bool isInstant = logical.IsAdjustedToUtc && !logical.IsFromConvertedType;
+                return Fixed(new TimestampType(unit, isInstant ? "UTC" : null));
             default:
                 return Fixed(Int64Type.Default);
         }

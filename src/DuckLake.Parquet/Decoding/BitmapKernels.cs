@@ -66,7 +66,7 @@ internal static unsafe class BitmapKernels
         }
 
         int total = shift + count;
-        ulong low = (bits << shift) | (ulong)(*target & ((1 << shift) - 1));
+        ulong low = (bits << shift) | (*target & ((1u << shift) - 1));
         int bytes = Math.Min((total + 7) >> 3, 8);
         for (int i = 0; i < bytes; i++)
         {

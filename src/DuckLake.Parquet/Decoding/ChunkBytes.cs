@@ -1,4 +1,5 @@
 using System.Buffers;
+using DuckLake.Columnar;
 
 namespace DuckLake.Parquet.Decoding;
 
@@ -11,9 +12,17 @@ internal sealed unsafe class ChunkBytes : IDisposable
     internal void Add(long offset, ReadOnlyMemory<byte> bytes, IDisposable? owner)
     {
         MemoryHandle handle = bytes.Pin();
-        var segment = new Segment(offset, bytes.Length, (byte*)handle.Pointer, handle, owner);
+        Insert(new Segment(offset, bytes.Length, (byte*)handle.Pointer, handle, owner));
+    }
+
+    /// <summary>Adds bytes of any length and takes the buffer over.</summary>
+    internal void Add(long offset, ArrowBuffer bytes) =>
+        Insert(new Segment(offset, bytes.Length, bytes.Pointer, default, bytes));
+
+    private void Insert(Segment segment)
+    {
         int index = _segments.Count;
-        while (index > 0 && _segments[index - 1].Offset > offset)
+        while (index > 0 && _segments[index - 1].Offset > segment.Offset)
         {
             index--;
         }
@@ -62,10 +71,10 @@ internal sealed unsafe class ChunkBytes : IDisposable
         _segments.Clear();
     }
 
-    private readonly struct Segment(long offset, int length, byte* pointer, MemoryHandle handle, IDisposable? owner)
+    private readonly struct Segment(long offset, long length, byte* pointer, MemoryHandle handle, IDisposable? owner)
     {
         internal readonly long Offset = offset;
-        internal readonly int Length = length;
+        internal readonly long Length = length;
         internal readonly byte* Pointer = pointer;
         internal readonly MemoryHandle Handle = handle;
         internal readonly IDisposable? Owner = owner;

@@ -15,7 +15,7 @@ internal sealed unsafe partial class ColumnPages : IDisposable
     private readonly ParquetReaderOptions _options;
     private readonly MemoryAllocator _allocator;
     private readonly ModuleDecryptor? _decryptor;
-    private readonly PageLocation[]? _locations;
+    private readonly DataPageLocation[]? _locations;
     private readonly long _rowCount;
     private readonly long _end;
 
@@ -36,7 +36,7 @@ internal sealed unsafe partial class ColumnPages : IDisposable
 
     internal ColumnPages(
         ParquetMetadata file, RowGroupMetadata rowGroup, ColumnChunkMetadata chunk, ChunkBytes bytes, LeafValues values,
-        PageLocation[]? locations, ParquetReaderOptions options, MemoryAllocator allocator)
+        DataPageLocation[]? locations, ParquetReaderOptions options, MemoryAllocator allocator)
     {
         _chunk = chunk;
         _column = chunk.Column;

@@ -27,6 +27,7 @@ internal sealed unsafe class LeveledLeaf : IDisposable
     internal LeveledLeaf(ArrowNode node, ColumnPages pages, LeafValues values, MemoryAllocator allocator)
     {
         Node = node;
+        Allocator = allocator;
         _pages = pages;
         Values = values;
         _definitions = new NativeBufferBuilder(allocator);
@@ -40,6 +41,8 @@ internal sealed unsafe class LeveledLeaf : IDisposable
     internal ArrowNode Node { get; }
 
     internal LeafValues Values { get; }
+
+    internal MemoryAllocator Allocator { get; }
 
     /// <summary>Values appended to the current array.</summary>
     internal int ValidCount { get; private set; }

@@ -112,16 +112,16 @@ internal static unsafe class NestedAssembler
     /// <summary>Counts the slots of a node and builds their validity bitmap; empty when no slot is null.</summary>
     private static ArrowBuffer BuildValidity(ArrowNode node, LeveledLeaf leaf, out int slots, out int valid)
     {
-        long levels = leaf.LevelCount;
+        long levels = CheckedCount(leaf.LevelCount);
         bool canBeNull = node.Definition > node.SlotDefinition;
         if (!canBeNull && leaf.Repetitions == null)
         {
-            slots = CheckedCount(levels);
+            slots = (int)levels;
             valid = slots;
             return default;
         }
 
-        ArrowBuffer bitmap = canBeNull ? MemoryAllocator.Shared.Allocate(BitmapKernels.ByteCount(levels)) : default;
+        ArrowBuffer bitmap = canBeNull ? leaf.Allocator.Allocate(BitmapKernels.ByteCount(levels)) : default;
         long slotCount = 0;
         long validCount = 0;
         for (long i = 0; i < levels; i += 64)
@@ -144,7 +144,7 @@ internal static unsafe class NestedAssembler
             slotCount += count;
         }
 
-        slots = CheckedCount(slotCount);
+        slots = (int)slotCount;
         valid = (int)validCount;
         if (bitmap.IsEmpty || valid == slots)
         {
@@ -157,7 +157,7 @@ internal static unsafe class NestedAssembler
 
     private static ArrowBuffer BuildOffsets(ArrowNode node, LeveledLeaf leaf, int slots, out int elements)
     {
-        ArrowBuffer buffer = MemoryAllocator.Shared.Allocate(((long)slots + 1) * 4);
+        ArrowBuffer buffer = leaf.Allocator.Allocate(((long)slots + 1) * 4);
         int* offsets = (int*)buffer.Pointer;
         long levels = leaf.LevelCount;
         long elementCount = 0;
@@ -177,12 +177,7 @@ internal static unsafe class NestedAssembler
             elementCount += BitOperations.PopCount(elementMask);
         }
 
-        if (elementCount > int.MaxValue)
-        {
-            buffer.Dispose();
-        }
-
-        elements = CheckedCount(elementCount);
+        elements = (int)elementCount;
         offsets[slot] = elements;
         return buffer;
     }

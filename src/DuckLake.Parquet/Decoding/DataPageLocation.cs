@@ -4,4 +4,4 @@ namespace DuckLake.Parquet.Decoding;
 /// <param name="Offset">File offset of the page header.</param>
 /// <param name="SizeBytes">Bytes of header and page.</param>
 /// <param name="FirstRow">First row, counted within the row group.</param>
-internal readonly record struct PageLocation(long Offset, int SizeBytes, long FirstRow);
+internal readonly record struct DataPageLocation(long Offset, int SizeBytes, long FirstRow);
