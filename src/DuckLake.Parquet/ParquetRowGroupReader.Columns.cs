@@ -89,6 +89,32 @@ public sealed partial class ParquetRowGroupReader
         }
     }
 
+    private static List<ParquetByteRange> MergeOverlaps(List<ParquetByteRange> ranges)
+    {
+        ranges.RemoveAll(range => range.IsEmpty);
+        ranges.Sort((left, right) => left.Offset.CompareTo(right.Offset));
+        int last = 0;
+        for (int i = 1; i < ranges.Count; i++)
+        {
+            if (ranges[i].Offset < ranges[last].End)
+            {
+                long end = Math.Max(ranges[last].End, ranges[i].End);
+                ranges[last] = new ParquetByteRange(ranges[last].Offset, end - ranges[last].Offset);
+            }
+            else
+            {
+                ranges[++last] = ranges[i];
+            }
+        }
+
+        if (ranges.Count > 0)
+        {
+            ranges.RemoveRange(last + 1, ranges.Count - last - 1);
+        }
+
+        return ranges;
+    }
+
     /// <summary>Moves a field to the position of the batches.</summary>
     private void AlignField(int field)
     {

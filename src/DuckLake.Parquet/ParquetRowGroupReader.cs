@@ -91,8 +91,7 @@ public sealed partial class ParquetRowGroupReader : IDisposable
             }
         }
 
-        ranges.Sort((left, right) => left.Offset.CompareTo(right.Offset));
-        return ranges;
+        return MergeOverlaps(ranges);
     }
 
     /// <summary>Supplies bytes of the file. They stay borrowed until the reader is disposed.</summary>

@@ -33,21 +33,26 @@ internal sealed unsafe class ChunkBytes : IDisposable
     /// <summary>The bytes from <paramref name="offset"/> on, or false if that byte was not supplied.</summary>
     internal bool TryFind(long offset, out byte* pointer, out long available)
     {
+        // The last segment that starts at or before the offset; ranges of neighbouring chunks may overlap a little.
         int low = 0;
-        int high = _segments.Count - 1;
-        while (low <= high)
+        int high = _segments.Count;
+        while (low < high)
         {
             int middle = (low + high) >> 1;
-            Segment segment = _segments[middle];
-            if (offset < segment.Offset)
-            {
-                high = middle - 1;
-            }
-            else if (offset >= segment.Offset + segment.Length)
+            if (_segments[middle].Offset <= offset)
             {
                 low = middle + 1;
             }
             else
+            {
+                high = middle;
+            }
+        }
+
+        for (int i = low - 1; i >= 0; i--)
+        {
+            Segment segment = _segments[i];
+            if (offset < segment.Offset + segment.Length)
             {
                 pointer = segment.Pointer + (offset - segment.Offset);
                 available = segment.Length - (offset - segment.Offset);

@@ -9,6 +9,9 @@ namespace DuckLake.Parquet.Decoding;
 /// </summary>
 internal unsafe struct RleHybridReader
 {
+    // Values of no bits are written as repeated runs; only a short rest is ever bit-packed.
+    private const int MaxEmptyGroups = 63;
+
     private byte* _position;
     private readonly byte* _end;
     private readonly int _width;
@@ -92,6 +95,11 @@ internal unsafe struct RleHybridReader
             else
             {
                 long groups = header >> 1;
+                if (_width == 0 && groups > MaxEmptyGroups)
+                {
+                    DecodeError.Throw($"A bit-packed run of width 0 claims {groups * 8} values without a byte to hold them.");
+                }
+
                 long bytes = groups * _width;
                 long available = Math.Min(bytes, _end - _position);
                 _isPacked = true;

@@ -25,7 +25,6 @@ public sealed class CorpusReadTests : LeakCheckedTest
     [
         "data/datapage_v1-corrupt-checksum.parquet",
         "data/rle-dict-uncompressed-corrupt-checksum.parquet",
-        "data/nation.dict-malformed.parquet",
     ];
 
     public static TheoryData<string> Files() =>
