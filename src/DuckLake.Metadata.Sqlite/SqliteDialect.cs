@@ -72,8 +72,9 @@ public sealed class SqliteDialect : SqlDialect
 
         var (kind, transient, what) = sqlite.SqliteErrorCode switch
         {
-            CannotOpen => (MetadataErrorKind.NotFound, false,
-                "cannot be opened. Check that the file exists and that it and its directory can be read"),
+            CannotOpen when File.Exists(displayName) => (MetadataErrorKind.Metadata, false,
+                "cannot be opened. Check the permissions; a database in WAL mode also needs its -wal and -shm files, or a writable directory"),
+            CannotOpen => (MetadataErrorKind.NotFound, false, "cannot be opened: there is no such file. Check the path, or create the lake first"),
             NotADatabase => (MetadataErrorKind.Corrupt, false,
                 "is not an SQLite database. Check the path; a DuckDB catalog file needs the DuckDB provider"),
             CorruptFile => (MetadataErrorKind.Corrupt, false,

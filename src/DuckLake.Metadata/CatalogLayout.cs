@@ -70,10 +70,6 @@ public sealed class CatalogLayout
             ? "ducklake_file_column_stats"
             : "ducklake_file_column_statistics";
 
-    internal bool SameAs(CatalogLayout other) =>
-        _tables.Count == other._tables.Count
-        && _tables.All(t => other._tables.TryGetValue(t.Key, out var columns) && columns.SetEquals(t.Value));
-
     internal static IReadOnlyList<string> KnownTables { get; } =
     [
         "ducklake_metadata", "ducklake_snapshot", "ducklake_snapshot_changes", "ducklake_schema", "ducklake_table",

@@ -32,7 +32,7 @@ internal sealed partial class FileListingLoader
     {
         if (table.Fault is { } fault)
         {
-            throw fault;
+            throw fault.Again();
         }
 
         _sql = sql;

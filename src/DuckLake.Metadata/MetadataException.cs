@@ -32,6 +32,9 @@ public sealed class MetadataException : DbException
     /// <summary>The snapshot concerned, if one is.</summary>
     public long? SnapshotId { get; init; }
 
+    /// <summary>The same error as a new object, for an error that was kept and is thrown more than once.</summary>
+    internal MetadataException Again() => new(Kind, Message, IsTransient, this) { CatalogTable = CatalogTable, TableId = TableId, SnapshotId = SnapshotId };
+
     internal static MetadataException NotFound(string message) => new(MetadataErrorKind.NotFound, message);
 
     internal static MetadataException Corrupt(string catalogTable, string message, long? tableId = null) =>

@@ -14,9 +14,7 @@ public sealed partial class SqlMetadataProvider
         RunAsync(
             async session =>
             {
-                var found = await ResolveAsync(
-                    session,
-                    (sql, _) => $"WHERE s.snapshot_id = (SELECT MAX(snapshot_id) FROM {sql.Table("ducklake_snapshot")})").ConfigureAwait(false);
+                var found = await ResolveAsync(session, NewestSnapshot).ConfigureAwait(false);
                 return found.Snapshots.Count > 0
                     ? found.Snapshots[^1]
                     : throw MetadataException.Corrupt("ducklake_snapshot", $"the catalog {DisplayName} has no snapshot at all.");
@@ -79,6 +77,9 @@ public sealed partial class SqlMetadataProvider
                 return (IReadOnlyList<SnapshotInfo>)found.Snapshots;
             },
             cancellationToken);
+
+    private static string NewestSnapshot(CatalogSql sql, CatalogBatch batch) =>
+        $"WHERE s.snapshot_id = (SELECT MAX(snapshot_id) FROM {sql.Table("ducklake_snapshot")})";
 
     private static string FormatTime(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture) + "+00";
@@ -164,7 +165,9 @@ public sealed partial class SqlMetadataProvider
                 // Migrated or replaced since it was probed.
                 ClearCaches();
                 _state = null;
-                _layout = await ProbeLayoutAsync(session).ConfigureAwait(false);
+                layout = await ProbeLayoutAsync(session).ConfigureAwait(false);
+                _layout = layout;
+                session.UseLayout(layout);
                 continue;
             }
 
@@ -178,7 +181,7 @@ public sealed partial class SqlMetadataProvider
             }
 
             _state = new CatalogState(info, deleteTables, latest, newest ?? previous?.Newest);
-            return new SnapshotQueryResult(snapshots, oldest, latest);
+            return new SnapshotQueryResult(info, snapshots, oldest, latest);
         }
     }
 
@@ -260,5 +263,5 @@ public sealed partial class SqlMetadataProvider
 
     private sealed record CatalogState(CatalogInfo Info, IReadOnlySet<long> InlinedDeleteTables, long? LatestId, SnapshotInfo? Newest);
 
-    private sealed record SnapshotQueryResult(List<SnapshotInfo> Snapshots, long? OldestId, long? LatestId);
+    private sealed record SnapshotQueryResult(CatalogInfo Info, List<SnapshotInfo> Snapshots, long? OldestId, long? LatestId);
 }

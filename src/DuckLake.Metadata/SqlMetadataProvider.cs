@@ -51,15 +51,10 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     public override string DisplayName { get; }
 
     /// <inheritdoc/>
-    public override async ValueTask<CatalogInfo> GetCatalogInfoAsync(CancellationToken cancellationToken = default)
-    {
-        if (_state is null)
-        {
-            await GetLatestSnapshotAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return _state!.Info;
-    }
+    public override ValueTask<CatalogInfo> GetCatalogInfoAsync(CancellationToken cancellationToken = default) =>
+        _state is { } state
+            ? ValueTask.FromResult(state.Info)
+            : RunAsync(async session => (await ResolveAsync(session, NewestSnapshot).ConfigureAwait(false)).Info, cancellationToken);
 
     /// <inheritdoc/>
     public override void ClearCaches()
@@ -130,7 +125,9 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
             var session = new Session(this, connection, transaction, cancellationToken);
             try
             {
-                _layout ??= await ProbeLayoutAsync(session).ConfigureAwait(false);
+                var layout = _layout ?? await ProbeLayoutAsync(session).ConfigureAwait(false);
+                _layout = layout;
+                session.UseLayout(layout);
                 return session;
             }
             catch
@@ -151,12 +148,11 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         SqlMetadataProvider provider, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
         : IAsyncDisposable
     {
-        public CancellationToken CancellationToken => cancellationToken;
+        private CatalogSql? _sql;
 
-        public CatalogSql Sql => new(
-            provider._dialect,
-            provider._layout ?? throw new InvalidOperationException("The layout has not been probed."),
-            provider._options.MetadataSchema);
+        public CatalogSql Sql => _sql ?? throw new InvalidOperationException("The layout has not been probed.");
+
+        public void UseLayout(CatalogLayout layout) => _sql = new CatalogSql(provider._dialect, layout, provider._options.MetadataSchema);
 
         public CatalogBatch NewBatch() => new(provider._dialect);
 

@@ -39,7 +39,7 @@ internal static class StatisticsPredicateSql
         var conditions = new List<string>();
         foreach (var group in predicates.GroupBy(p => p.ColumnId))
         {
-            if (FindLeaf(table.Columns, group.Key) is not { Type: { } type } column)
+            if (FindLeaf(table.Columns, group.Key) is not { Type: { IsNested: false, Kind: not DuckLakeTypeKind.Variant } type } column)
             {
                 continue;
             }

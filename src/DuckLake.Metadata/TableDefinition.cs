@@ -27,7 +27,7 @@ public sealed class TableDefinition
     /// <exception cref="MetadataException">The table's rows are corrupt (see <see cref="Fault"/>).</exception>
     public IReadOnlyList<ColumnDefinition> Columns
     {
-        get => Fault is null ? _columns : throw Fault;
+        get => Fault is null ? _columns : throw Fault.Again();
         init => _columns = value;
     }
 

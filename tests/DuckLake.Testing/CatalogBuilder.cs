@@ -18,6 +18,7 @@ public sealed partial class CatalogBuilder : IDisposable
         Version = version;
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         _connection.Open();
+        Execute("PRAGMA synchronous = OFF");
     }
 
     public string Path { get; }
