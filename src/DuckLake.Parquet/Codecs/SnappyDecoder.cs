@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using DuckLake.Columnar;
 
 namespace DuckLake.Parquet;
@@ -88,7 +89,8 @@ internal static unsafe class SnappyDecoder
             }
 
             uint entry = Unsafe.Add(ref copyTags, tag);
-            nuint extra = entry >> 11;
+            // Not from the table: the position of the next tag waits for this.
+            nuint extra = (tag & 3) + ((tag & 3) + 1 >> 2);
             nuint offset = (entry & 0x700) + (ReadUInt32(ip) & (uint)((1UL << (int)(extra * 8)) - 1));
             nuint copyLength = (byte)entry;
             ip += extra;
@@ -97,16 +99,14 @@ internal static unsafe class SnappyDecoder
                 return false;
             }
 
-            if (offset >= 16)
+            if (offset >= copyLength)
             {
+                // Nothing overlaps, and all is loaded before the first store: one path for every length.
                 byte* from = op - offset;
-                MatchCopy.Copy16(from, op);
-                if (copyLength > 16)
-                {
-                    MatchCopy.Copy16(from + 16, op + 16);
-                    MatchCopy.Copy16(from + 32, op + 32);
-                    MatchCopy.Copy16(from + 48, op + 48);
-                }
+                Vector256<byte> low = Vector256.Load(from);
+                Vector256<byte> high = Vector256.Load(from + 32);
+                low.Store(op);
+                high.Store(op + 32);
             }
             else
             {

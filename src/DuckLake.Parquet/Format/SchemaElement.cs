@@ -62,7 +62,7 @@ internal struct SchemaElement
             TypeLength = isFixed ? TypeLength!.Value : 0,
             FieldId = FieldId,
             ConvertedType = ToConvertedType(),
-            LogicalType = LogicalTypeParser.Normalise(LogicalType, ToConvertedType(), Scale, Precision),
+            LogicalType = ToLogicalType(),
             FirstColumnIndex = columnIndex,
             ColumnCount = 1,
         };
@@ -79,13 +79,21 @@ internal struct SchemaElement
         {
             FieldId = FieldId,
             ConvertedType = ToConvertedType(),
-            LogicalType = LogicalTypeParser.Normalise(LogicalType, ToConvertedType(), Scale, Precision),
+            LogicalType = ToLogicalType(),
             FirstColumnIndex = columnIndex,
         };
     }
 
     private readonly ParquetConvertedType? ToConvertedType() =>
         ConvertedType is >= 0 and <= (int)ParquetConvertedType.Interval ? (ParquetConvertedType)ConvertedType : null;
+
+    /// <summary>MAP_KEY_VALUE marks a map only where it stands in place of MAP, not on the repeated group inside.</summary>
+    private readonly ParquetLogicalType? ToLogicalType()
+    {
+        ParquetConvertedType? converted = ToConvertedType();
+        bool isEntries = converted == ParquetConvertedType.MapKeyValue && Repetition == (int)ParquetRepetition.Repeated;
+        return LogicalTypeParser.Normalise(LogicalType, isEntries ? null : converted, Scale, Precision);
+    }
 
     private readonly ParquetRepetition ReadRepetition(ref ThriftReader reader) =>
         Repetition is >= 0 and <= 2
