@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DuckLake.Columnar;
@@ -73,7 +74,7 @@ internal static unsafe class MatchCopy
             return;
         }
 
-        ref byte patterns = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(Patterns);
+        ref byte patterns = ref MemoryMarshal.GetReference(Patterns);
         Vector128<byte> repeated = Vector128.ShuffleNative(
             Vector128.Load(source), Vector128.LoadUnsafe(ref patterns, offset * 16));
         nuint step = Steps[(int)offset];

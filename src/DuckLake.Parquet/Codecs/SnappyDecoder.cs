@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -196,7 +197,7 @@ internal static unsafe class SnappyDecoder
     private static uint ReadUInt32(byte* pointer)
     {
         uint value = Unsafe.ReadUnaligned<uint>(pointer);
-        return BitConverter.IsLittleEndian ? value : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
+        return BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 
     private static ushort[] BuildCopyTags()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace DuckLake.Parquet;
@@ -130,7 +131,7 @@ internal sealed class FileDecryptor
         return exception;
     }
 
-    private bool TryDecryptFooter(ReadOnlySpan<byte> module, long offset, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out byte[]? plain)
+    private bool TryDecryptFooter(ReadOnlySpan<byte> module, long offset, [NotNullWhen(true)] out byte[]? plain)
     {
         using var decryptor = new ModuleDecryptor(FooterKey!, _aadFile, _usesCtrForPages, 0, 0);
         try

@@ -140,6 +140,31 @@ public sealed class EncryptedFileTests : LeakCheckedTest
         Assert.Equal(ParquetErrorKind.Encryption, error.Kind);
     }
 
+    [SkippableTheory]
+    [InlineData("data/encrypt_columns_plaintext_footer.parquet.encrypted")]
+    [InlineData("data/encrypt_columns_and_footer_ctr.parquet.encrypted")]
+    public void Mutated_tails_give_metadata_or_the_typed_error(string path)
+    {
+        byte[] file = ParquetTestFiles.Read(path);
+        ParquetReaderOptions options = Options(path);
+        int footer = ParquetTestFiles.ReadMetadata(file, options).FooterSizeBytes;
+        var random = new Random(3);
+        for (int i = 0; i < 2000; i++)
+        {
+            byte[] mutated = [.. file];
+            int area = i % 2 == 0 ? footer + 8 : Math.Min(120, footer);
+            mutated[file.Length - footer - 8 + random.Next(area)] = (byte)random.Next();
+            try
+            {
+                ParquetTestFiles.ReadMetadata(mutated, options);
+            }
+            catch (InvalidParquetException e)
+            {
+                Assert.NotNull(e.ByteOffset);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(15)]

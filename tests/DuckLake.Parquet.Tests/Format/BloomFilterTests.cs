@@ -37,6 +37,24 @@ public sealed class BloomFilterTests : LeakCheckedTest
         Assert.False(filter.MightContain("Hello_Not_Exists"u8));
     }
 
+    [SkippableFact]
+    public void Filters_of_the_reference_implementation_hold_every_value()
+    {
+        TestPaths.RequireShared();
+        string directory = Path.Combine(TestPaths.Golden, "tpch-sf0.1/data/main/part");
+        byte[] file = File.ReadAllBytes(Assert.Single(Directory.GetFiles(directory)));
+        ParquetMetadata metadata = ParquetTestFiles.ReadMetadata(file);
+        ColumnChunkMetadata size = metadata.RowGroups[0].Columns.Single(chunk => chunk.Column.Name == "p_size");
+        BloomFilter sizes = FooterCorpusTests.ReadBloomFilter(file, metadata, size, size.BloomFilterRange!.Value);
+        Assert.All(Enumerable.Range(1, 50), value => Assert.True(sizes.MightContain(value)));
+        Assert.Contains(Enumerable.Range(51, 200), value => !sizes.MightContain(value));
+
+        ColumnChunkMetadata brand = metadata.RowGroups[0].Columns.Single(chunk => chunk.Column.Name == "p_brand");
+        BloomFilter brands = FooterCorpusTests.ReadBloomFilter(file, metadata, brand, brand.BloomFilterRange!.Value);
+        Assert.All(Enumerable.Range(1, 5), i => Assert.True(brands.MightContain(Encoding.UTF8.GetBytes($"Brand#{i}{i}"))));
+        Assert.Contains(Enumerable.Range(60, 200), i => !brands.MightContain(Encoding.UTF8.GetBytes($"Brand#{i}")));
+    }
+
     [Theory]
     [InlineData(31, 1, 1, 1, "multiple of 32")]
     [InlineData(0, 1, 1, 1, "multiple of 32")]

@@ -38,8 +38,7 @@ public sealed class FooterCorpusTests : LeakCheckedTest
         ParquetMetadata metadata = ParquetTestFiles.ReadMetadata(file, name: path);
         foreach (ColumnChunkMetadata chunk in metadata.RowGroups.SelectMany(group => group.Columns))
         {
-            OffsetIndex? offsets = chunk.OffsetIndexRange is { } offsetRange ? OffsetIndex.Read(Slice(file, offsetRange), metadata, chunk) : null;
-            ColumnIndex? bounds = chunk.ColumnIndexRange is { } columnRange ? ColumnIndex.Read(Slice(file, columnRange), metadata, chunk) : null;
+            (OffsetIndex? offsets, ColumnIndex? bounds) = ReadIndexes(file, metadata, chunk);
             if (offsets is not null && bounds is not null)
             {
                 Assert.Equal(offsets.Pages.Count, bounds.PageCount);
@@ -48,11 +47,6 @@ public sealed class FooterCorpusTests : LeakCheckedTest
             if (offsets is not null)
             {
                 Assert.Equal(metadata.RowGroups[chunk.RowGroupOrdinal].RowCount, Enumerable.Range(0, offsets.Pages.Count).Sum(offsets.PageRowCount));
-            }
-
-            if (chunk.BloomFilterRange is { } bloomRange)
-            {
-                Assert.True(ReadBloomFilter(file, metadata, chunk, bloomRange).SizeBytes >= 32);
             }
         }
     }
@@ -75,6 +69,35 @@ public sealed class FooterCorpusTests : LeakCheckedTest
     }
 
     [SkippableFact]
+    public void Footers_and_indexes_of_the_fuzz_set_are_read_or_give_the_typed_error()
+    {
+        TestPaths.RequireCorpora();
+        string[] files = Directory.GetFiles(Path.Combine(TestPaths.ArrowTesting, "data/parquet/fuzzing"));
+        Assert.NotEmpty(files);
+        int refused = 0;
+        foreach (string path in files)
+        {
+            byte[] file = File.ReadAllBytes(path);
+            try
+            {
+                ParquetMetadata metadata = ParquetTestFiles.ReadMetadata(file, name: path);
+                foreach (ColumnChunkMetadata chunk in metadata.RowGroups.SelectMany(group => group.Columns))
+                {
+                    ReadIndexes(file, metadata, chunk);
+                }
+            }
+            catch (InvalidParquetException e)
+            {
+                Assert.Equal(path, e.FileName);
+                Assert.NotNull(e.ByteOffset);
+                refused++;
+            }
+        }
+
+        Assert.True(refused > 0);
+    }
+
+    [SkippableFact]
     public void Corrupt_schema_is_named()
     {
         byte[] file = ParquetTestFiles.Read("bad_data/PARQUET-1481.parquet");
@@ -94,6 +117,18 @@ public sealed class FooterCorpusTests : LeakCheckedTest
     }
 
     internal static ReadOnlySpan<byte> Slice(byte[] file, ParquetByteRange range) => file.AsSpan((int)range.Offset, (int)range.LengthBytes);
+
+    private static (OffsetIndex? Offsets, ColumnIndex? Bounds) ReadIndexes(byte[] file, ParquetMetadata metadata, ColumnChunkMetadata chunk)
+    {
+        if (chunk.BloomFilterRange is { } bloomRange)
+        {
+            Assert.True(ReadBloomFilter(file, metadata, chunk, bloomRange).SizeBytes >= 32);
+        }
+
+        return (
+            chunk.OffsetIndexRange is { } offsetRange ? OffsetIndex.Read(Slice(file, offsetRange), metadata, chunk) : null,
+            chunk.ColumnIndexRange is { } columnRange ? ColumnIndex.Read(Slice(file, columnRange), metadata, chunk) : null);
+    }
 
     private static void Walk(byte[] file, ParquetMetadata metadata)
     {
