@@ -1,0 +1,22 @@
+namespace DuckLake.Arrow;
+
+/// <summary>A column compared with a constant.</summary>
+internal sealed record BoundComparison(BoundColumn Column, ComparisonOperator Operator, BoundValue Value) : BoundFilter
+{
+    public override FilterOutcome Evaluate<TStatistics>(TStatistics statistics) =>
+        BoundsTest.TryGet(statistics, Column, out ColumnBounds bounds) ? BoundsTest.Compare(bounds, Operator, Value) : FilterOutcome.Some;
+
+    public override void VisitColumns(Action<BoundColumn> action) => action(Column);
+
+    public override string ToString() => $"{Column} {Symbol(Operator)} {Value}";
+
+    internal static string Symbol(ComparisonOperator op) => op switch
+    {
+        ComparisonOperator.Equal => "=",
+        ComparisonOperator.NotEqual => "<>",
+        ComparisonOperator.LessThan => "<",
+        ComparisonOperator.LessThanOrEqual => "<=",
+        ComparisonOperator.GreaterThan => ">",
+        _ => ">=",
+    };
+}

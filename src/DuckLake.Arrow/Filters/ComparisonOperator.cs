@@ -1,0 +1,11 @@
+namespace DuckLake.Arrow;
+
+internal enum ComparisonOperator
+{
+    Equal,
+    NotEqual,
+    LessThan,
+    LessThanOrEqual,
+    GreaterThan,
+    GreaterThanOrEqual,
+}

@@ -1,0 +1,16 @@
+namespace DuckLake.Arrow;
+
+/// <summary>One inlined data table of a scan: rows kept in the catalog.</summary>
+internal sealed record InlinedScan
+{
+    /// <summary>Name of the table in the catalog database.</summary>
+    public required string InlinedTableName { get; init; }
+
+    public required long SchemaVersion { get; init; }
+
+    /// <summary>
+    /// The top-level columns the inlined table has, in stored order, with the types they had at its schema version. Matched to the
+    /// scan's columns by column id at every depth.
+    /// </summary>
+    public required IReadOnlyList<ResolvedColumn> StoredColumns { get; init; }
+}
