@@ -47,21 +47,21 @@ public sealed class DuckLakeException : DbException
     /// <summary>Byte offset in the file at or near which the fault lies, or null.</summary>
     public long? ByteOffset { get; internal set; }
 
-    /// <summary>The message of the fault without the place.</summary>
-    internal string Problem => base.Message;
-
     /// <inheritdoc/>
     public override string Message
     {
         get
         {
+            string problem = base.Message;
             var place = new StringBuilder();
             Append(place, "table", TableName is null ? null : SchemaName is null ? TableName : $"{SchemaName}.{TableName}");
             Append(place, "snapshot", SnapshotId);
-            Append(place, "file", FilePath);
-            Append(place, "column", ColumnPath);
-            Append(place, "byte offset", ByteOffset);
-            return place.Length == 0 ? base.Message : $"{base.Message} [{place}]";
+
+            // Errors of files often name their place themselves.
+            Append(place, "file", FilePath is null || problem.Contains(FilePath, StringComparison.Ordinal) ? null : FilePath);
+            Append(place, "column", ColumnPath is null || problem.Contains(ColumnPath, StringComparison.Ordinal) ? null : ColumnPath);
+            Append(place, "byte offset", problem.Contains("offset", StringComparison.Ordinal) ? null : ByteOffset);
+            return place.Length == 0 ? problem : $"{problem} [{place}]";
         }
     }
 

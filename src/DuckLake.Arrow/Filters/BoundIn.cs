@@ -5,16 +5,17 @@ internal sealed record BoundIn(BoundColumn Column, IReadOnlyList<BoundValue> Val
 {
     public override FilterOutcome Evaluate<TStatistics>(TStatistics statistics)
     {
-        if (!BoundsTest.TryGet(statistics, Column, out ColumnBounds bounds))
-        {
-            return FilterOutcome.Some;
-        }
-
+        bool hasBounds = BoundsTest.TryGet(statistics, Column, out ColumnBounds bounds);
         var outcome = FilterOutcome.None;
         foreach (BoundValue value in Values)
         {
-            FilterOutcome one = BoundsTest.Compare(bounds, ComparisonOperator.Equal, value);
+            FilterOutcome one = hasBounds ? BoundsTest.Compare(bounds, ComparisonOperator.Equal, value) : FilterOutcome.Some;
+            one = one == FilterOutcome.Some && !statistics.MightContain(Column, value) ? FilterOutcome.None : one;
             outcome = one > outcome ? one : outcome;
+            if (outcome == FilterOutcome.All)
+            {
+                break;
+            }
         }
 
         return IsNegated ? BoundsTest.Negate(bounds, outcome) : outcome;

@@ -1,0 +1,84 @@
+using DuckLake.Metadata;
+using DuckLake.Parquet;
+using DuckLake.Storage;
+
+namespace DuckLake.Arrow;
+
+/// <summary>Turns the errors of the layers below into <see cref="DuckLakeException"/>, in one place.</summary>
+internal static class ErrorTranslation
+{
+    /// <summary>
+    /// For an exception filter: <c>catch (Exception e) when (ErrorTranslation.Translate(e, place) is { } error) { throw error; }</c>.
+    /// Null for exceptions that pass as they are; a <see cref="DuckLakeException"/> passes too, with the facts it lacks filled in.
+    /// </summary>
+    public static DuckLakeException? Translate(Exception exception, ErrorPlace place)
+    {
+        if (exception is DuckLakeException known)
+        {
+            Locate(known, place);
+            return null;
+        }
+
+        DuckLakeException? translated = exception switch
+        {
+            MetadataException metadata => new DuckLakeException(KindOf(metadata.Kind), metadata.Message, metadata, metadata.IsTransient)
+            {
+                SnapshotId = metadata.SnapshotId,
+            },
+            ObjectStoreException store => new DuckLakeException(KindOf(store.Kind), store.Message, store, store.IsTransient)
+            {
+                FilePath = store.Path,
+            },
+            InvalidParquetException parquet => new DuckLakeException(KindOf(parquet.Kind), parquet.Message, parquet)
+            {
+                FilePath = parquet.FileName is null ? null : LakePath.Redact(parquet.FileName),
+                ColumnPath = parquet.ColumnPath,
+                ByteOffset = parquet.ByteOffset,
+            },
+            _ => null,
+        };
+        if (translated is not null)
+        {
+            Locate(translated, place);
+        }
+
+        return translated;
+    }
+
+    private static void Locate(DuckLakeException exception, ErrorPlace place)
+    {
+        if (exception.TableName is null)
+        {
+            exception.TableName = place.TableName;
+            exception.SchemaName ??= place.SchemaName;
+        }
+
+        exception.SnapshotId ??= place.SnapshotId;
+        exception.FilePath ??= place.FilePath is null ? null : LakePath.Redact(place.FilePath);
+        exception.ColumnPath ??= place.ColumnPath;
+    }
+
+    private static DuckLakeErrorKind KindOf(MetadataErrorKind kind) => kind switch
+    {
+        MetadataErrorKind.NotFound => DuckLakeErrorKind.NotFound,
+        MetadataErrorKind.Corrupt => DuckLakeErrorKind.CorruptData,
+        MetadataErrorKind.Unsupported => DuckLakeErrorKind.Unsupported,
+        MetadataErrorKind.Conflict => DuckLakeErrorKind.Conflict,
+        _ => DuckLakeErrorKind.Metadata,
+    };
+
+    private static DuckLakeErrorKind KindOf(ObjectStoreErrorKind kind) => kind switch
+    {
+        ObjectStoreErrorKind.NotFound => DuckLakeErrorKind.NotFound,
+        ObjectStoreErrorKind.AlreadyExists => DuckLakeErrorKind.AlreadyExists,
+        ObjectStoreErrorKind.Truncated or ObjectStoreErrorKind.InvalidPath => DuckLakeErrorKind.CorruptData,
+        ObjectStoreErrorKind.UnsupportedScheme => DuckLakeErrorKind.Unsupported,
+        _ => DuckLakeErrorKind.Storage,
+    };
+
+    private static DuckLakeErrorKind KindOf(ParquetErrorKind kind) => kind switch
+    {
+        ParquetErrorKind.Unsupported or ParquetErrorKind.MissingLibrary => DuckLakeErrorKind.Unsupported,
+        _ => DuckLakeErrorKind.CorruptData,
+    };
+}
