@@ -161,7 +161,7 @@ internal sealed partial class FileListingLoader
                 $"SELECT {_sql.Columns("ducklake_name_mapping", "n", "mapping_id", "column_id", "source_name", "target_field_id", "parent_column", "is_partition")}, "
                 + $"{_sql.Columns("ducklake_column_mapping", "m", "type")} FROM {_sql.Table("ducklake_name_mapping")} n "
                 + $"LEFT JOIN {_sql.Table("ducklake_column_mapping")} m ON m.mapping_id = n.mapping_id "
-                + $"WHERE n.mapping_id IN (SELECT f.mapping_id FROM {_sql.Table("ducklake_data_file")} f WHERE {_fileFilter}) ORDER BY n.mapping_id, n.column_id",
+                + $"WHERE n.mapping_id IN (SELECT f.mapping_id FROM {_sql.Table("ducklake_data_file")} f WHERE {_visibleFiles} AND f.mapping_id IS NOT NULL) ORDER BY n.mapping_id, n.column_id",
                 row => _mappings.Add(new MappingRow(
                     row.Int64(0), row.Int64(1), row.Text(2), row.NullableInt64(3), row.NullableInt64(4), row.NullableBoolean(5) ?? false, row.NullableText(6))));
         }

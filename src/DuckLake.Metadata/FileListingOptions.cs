@@ -12,7 +12,10 @@ public sealed class FileListingOptions
     /// <summary>Whether to load the statistics of shredded variant fields.</summary>
     public bool IncludeVariantStatistics { get; init; }
 
-    /// <summary>Conditions every wanted row fulfils (all of them), for leaving out files inside the catalog database.</summary>
+    /// <summary>
+    /// Conditions every wanted row fulfils (all of them), for leaving out files inside the catalog database. A whole listing that is
+    /// known already is given as it is, so the caller still has to test the files itself.
+    /// </summary>
     public IReadOnlyList<StatisticsPredicate> Predicates { get; init; } = [];
 
     /// <summary>

@@ -1,0 +1,32 @@
+using System.Data.Common;
+using DuckLake.Metadata;
+using DuckLake.Metadata.Sqlite;
+
+namespace DuckLake.Contract.Tests.Metadata;
+
+/// <summary>SQLite, but with one statement per command.</summary>
+internal sealed class SingleStatementDialect : SqlDialect
+{
+    private static readonly SqliteDialect Inner = SqliteDialect.Instance;
+
+    public override string Name => Inner.Name;
+
+    public override bool SupportsMultipleStatements => false;
+
+    public override bool StoresTimestampsAsText => Inner.StoresTimestampsAsText;
+
+    public override string ColumnsQuery(string? schemaMarker) => Inner.ColumnsQuery(schemaMarker);
+
+    public override string TextToInteger(string expression) => Inner.TextToInteger(expression);
+
+    public override string TextToDouble(string expression) => Inner.TextToDouble(expression);
+
+    public override string ByBytes(string expression) => Inner.ByBytes(expression);
+
+    public override ValueTask<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        Inner.BeginReadAsync(connection, cancellationToken);
+
+    public override bool IsMissingObject(DbException exception) => Inner.IsMissingObject(exception);
+
+    public override MetadataException Translate(DbException exception, string displayName) => Inner.Translate(exception, displayName);
+}
