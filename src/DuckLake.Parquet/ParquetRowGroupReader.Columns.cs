@@ -18,7 +18,7 @@ public sealed partial class ParquetRowGroupReader
         if (node.IsFlat)
         {
             ColumnPages pages = OpenPages(node, out LeafValues values);
-            return new FlatColumnReader(node, _metadata.FileName, RowCount, pages, values, allocator);
+            return new FlatColumnReader(node, _metadata.FileName, RowCount, pages, values, allocator) { HasOffsetIndex = HasOffsetIndex(field) };
         }
 
         var leaves = new LeveledLeaf[_leaves[field].Length];
@@ -28,8 +28,10 @@ public sealed partial class ParquetRowGroupReader
             leaves[i] = new LeveledLeaf(_leaves[field][i], pages, values, allocator);
         }
 
-        return new NestedColumnReader(node, _metadata.FileName, RowCount, leaves);
+        return new NestedColumnReader(node, _metadata.FileName, RowCount, leaves, allocator) { HasOffsetIndex = HasOffsetIndex(field) };
     }
+
+    private bool HasOffsetIndex(int field) => Array.Exists(_leaves[field], leaf => _locations[leaf.Column.ColumnIndex] is not null);
 
     private ColumnPages OpenPages(ArrowNode leaf, out LeafValues values)
     {

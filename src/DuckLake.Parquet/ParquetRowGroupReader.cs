@@ -94,6 +94,24 @@ public sealed partial class ParquetRowGroupReader : IDisposable
         return MergeOverlaps(ranges);
     }
 
+    /// <summary>
+    /// Gives the offset index of a leaf column, so that only its needed pages are fetched and decoded. Before the column is read.
+    /// </summary>
+    /// <param name="columnIndex">Position among the leaves (<see cref="ParquetColumn.ColumnIndex"/>).</param>
+    /// <param name="index">The index of this row group's chunk.</param>
+    public void SetOffsetIndex(int columnIndex, OffsetIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        var pages = new DataPageLocation[index.Pages.Count];
+        for (int i = 0; i < pages.Length; i++)
+        {
+            PageLocation page = index.Pages[i];
+            pages[i] = new DataPageLocation(page.Offset, page.CompressedSizeBytes, page.FirstRowIndex);
+        }
+
+        _locations[columnIndex] = pages;
+    }
+
     /// <summary>Supplies bytes of the file. They stay borrowed until the reader is disposed.</summary>
     /// <param name="offset">File offset of the first byte.</param>
     /// <param name="bytes">The bytes, covering one or more whole ranges of <see cref="GetByteRanges"/>.</param>

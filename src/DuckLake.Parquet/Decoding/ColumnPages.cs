@@ -88,12 +88,14 @@ internal sealed unsafe partial class ColumnPages : IDisposable
 
             if (_locations is not null)
             {
-                return RowEnd(_pageOrdinal) - _locations[_pageOrdinal].FirstRow;
+                return NextRowCountByIndex;
             }
 
             return _header.Type == ParquetPageType.DataPageV2 ? _header.RowCount : -1;
         }
     }
+
+    private long NextRowCountByIndex => RowEnd(_pageOrdinal) - _locations![_pageOrdinal].FirstRow;
 
     /// <summary>Reads the header of the next data page; false at the end of the chunk.</summary>
     internal bool PeekPage()
@@ -120,6 +122,11 @@ internal sealed unsafe partial class ColumnPages : IDisposable
                 if (_header.ValueCount > _chunk.ValueCount - _valuesSeen && _locations is null)
                 {
                     DecodeError.Throw($"A page announces {_header.ValueCount} values where the column chunk has {_chunk.ValueCount - _valuesSeen} left.");
+                }
+
+                if (_locations is not null && _column.MaxRepetitionLevel == 0 && _header.ValueCount != NextRowCountByIndex)
+                {
+                    DecodeError.Throw($"A page has {_header.ValueCount} values where the offset index says {NextRowCountByIndex} rows.");
                 }
 
                 _hasHeader = true;

@@ -10,9 +10,11 @@ internal abstract class ColumnReader : IDisposable
 {
     private readonly string? _fileName;
     private readonly long _rowCount;
+    private long _skip;
 
-    protected ColumnReader(ArrowNode node, string? fileName, long rowCount)
+    protected ColumnReader(ArrowNode node, string? fileName, long rowCount, MemoryAllocator allocator)
     {
+        Allocator = allocator;
         Node = node;
         _fileName = fileName;
         _rowCount = rowCount;
@@ -26,6 +28,14 @@ internal abstract class ColumnReader : IDisposable
 
     protected ArrowNode Node { get; }
 
+    protected MemoryAllocator Allocator { get; }
+
+    /// <summary>Rows that are decoded in about the time one more run of selected rows takes.</summary>
+    private int RowsPerRun => Node.Leaf?.Representation == LeafRepresentation.Fixed ? 64 : 16;
+
+    /// <summary>True if pages without selected rows may be absent, so that nothing between selected rows is touched.</summary>
+    internal bool HasOffsetIndex { get; init; }
+
     /// <summary>
     /// Reads the next <paramref name="rowCount"/> rows into an array the caller owns. It is shorter only when its byte arrays
     /// would pass 2 GiB; at least one row is read.
@@ -36,7 +46,7 @@ internal abstract class ColumnReader : IDisposable
         return Guard((this_: this, rowCount), static state =>
         {
             state.this_.Begin(state.rowCount);
-            int read = state.rowCount == 0 ? 0 : state.this_.ReadRows(state.rowCount);
+            int read = state.rowCount == 0 ? 0 : state.this_.ReadNext(state.rowCount);
             state.this_.Pass(read);
             return state.this_.Finish();
         });
@@ -48,12 +58,8 @@ internal abstract class ColumnReader : IDisposable
         CheckRows(rowCount);
         if (rowCount > 0)
         {
-            Guard((this_: this, rowCount), static state =>
-            {
-                state.this_.SkipRows(state.rowCount);
-                state.this_.Pass(state.rowCount);
-                return 0;
-            });
+            _skip += rowCount;
+            Pass(rowCount);
         }
     }
 
@@ -88,10 +94,55 @@ internal abstract class ColumnReader : IDisposable
     /// <summary>Adds the place to an error of the column that was being read.</summary>
     protected abstract void Locate(InvalidParquetException error);
 
-    /// <summary>Called when the last row of the row group was passed.</summary>
+    /// <summary>Called when the last row of the row group was read.</summary>
     protected abstract void CheckEnd();
 
     private ArrayData ReadSelectedRows(ReadOnlySpan<int> rows, int rowCount)
+    {
+        CheckSelection(rows, rowCount, out int runs);
+        ArrayData result = !HasOffsetIndex && (long)runs * RowsPerRun > rowCount && rows.Length < rowCount ? ReadAndTake(rows) : ReadRuns(rows);
+        _skip += rows.IsEmpty ? rowCount : rowCount - rows[^1] - 1;
+        try
+        {
+            Pass(rowCount);
+            return result;
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Many short runs: decodes everything between the first and the last selected row and takes the selected ones.</summary>
+    private ArrayData ReadAndTake(ReadOnlySpan<int> rows)
+    {
+        int first = rows[0];
+        int count = rows[^1] - first + 1;
+        _skip += first;
+        Begin(count);
+        if (ReadNext(count) != count)
+        {
+            ThrowTooLarge();
+        }
+
+        using ArrayData all = Finish();
+        if (first == 0)
+        {
+            return TakeKernel.Take(all, rows, Allocator);
+        }
+
+        using ArrowBuffer buffer = Allocator.Allocate(rows.Length * sizeof(int));
+        Span<int> relative = buffer.AsSpan<int>()[..rows.Length];
+        for (int i = 0; i < relative.Length; i++)
+        {
+            relative[i] = rows[i] - first;
+        }
+
+        return TakeKernel.Take(all, relative, Allocator);
+    }
+
+    private ArrayData ReadRuns(ReadOnlySpan<int> rows)
     {
         Begin(rows.Length);
         int position = 0;
@@ -104,38 +155,53 @@ internal abstract class ColumnReader : IDisposable
                 end++;
             }
 
-            if (start < position || end > rowCount)
+            _skip += start - position;
+            if (ReadNext(end - start) != end - start)
             {
-                throw new ArgumentException($"Selected rows must ascend within {rowCount} rows.", nameof(rows));
-            }
-
-            if (start > position)
-            {
-                SkipRows(start - position);
-            }
-
-            if (ReadRows(end - start) != end - start)
-            {
-                throw new InvalidParquetException(
-                    ParquetErrorKind.LimitExceeded, "The selected rows hold more than 2 GiB of byte arrays; read fewer rows at a time.");
+                ThrowTooLarge();
             }
 
             position = end;
         }
 
-        if (position < rowCount)
+        return Finish();
+    }
+
+    private static void CheckSelection(ReadOnlySpan<int> rows, int rowCount, out int runs)
+    {
+        int previous = -1;
+        runs = 0;
+        foreach (int row in rows)
         {
-            SkipRows(rowCount - position);
+            if (row <= previous || row >= rowCount)
+            {
+                throw new ArgumentException($"Selected rows must ascend within {rowCount} rows; {row} follows {previous}.", nameof(rows));
+            }
+
+            runs += row == previous + 1 ? 0 : 1;
+            previous = row;
+        }
+    }
+
+    private static void ThrowTooLarge() => throw new InvalidParquetException(
+        ParquetErrorKind.LimitExceeded, "The selected rows hold more than 2 GiB of byte arrays; read fewer rows at a time.");
+
+    /// <summary>Rows are skipped only when rows behind them are read: the pages in between may never be needed.</summary>
+    private int ReadNext(int count)
+    {
+        if (_skip > 0)
+        {
+            SkipRows(_skip);
+            _skip = 0;
         }
 
-        Pass(rowCount);
-        return Finish();
+        return ReadRows(count);
     }
 
     private void Pass(long rows)
     {
         Position += rows;
-        if (rows > 0 && Position == _rowCount)
+        if (rows > 0 && Position == _rowCount && _skip == 0)
         {
             CheckEnd();
         }

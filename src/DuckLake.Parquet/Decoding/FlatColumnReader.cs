@@ -10,7 +10,6 @@ internal sealed unsafe class FlatColumnReader : ColumnReader
 
     private readonly ColumnPages _pages;
     private readonly LeafValues _values;
-    private readonly MemoryAllocator _allocator;
     private readonly bool _isOptional;
     private ArrowBuffer _validity;
     private int _capacity;
@@ -19,11 +18,10 @@ internal sealed unsafe class FlatColumnReader : ColumnReader
     private long _row;
 
     internal FlatColumnReader(ArrowNode node, string? fileName, long rowCount, ColumnPages pages, LeafValues values, MemoryAllocator allocator)
-        : base(node, fileName, rowCount)
+        : base(node, fileName, rowCount, allocator)
     {
         _pages = pages;
         _values = values;
-        _allocator = allocator;
         _isOptional = node.Column.MaxDefinitionLevel == 1;
     }
 
@@ -165,7 +163,7 @@ internal sealed unsafe class FlatColumnReader : ColumnReader
                 return AppendValues(ones);
             }
 
-            _validity = _allocator.Allocate(BitmapKernels.ByteCount(_capacity));
+            _validity = Allocator.Allocate(BitmapKernels.ByteCount(_capacity));
             BitmapKernels.SetRange(_validity.Pointer, 0, _slots, value: true);
         }
 

@@ -8,8 +8,8 @@ internal sealed class NestedColumnReader : ColumnReader
     private readonly LeveledLeaf[] _leaves;
     private LeveledLeaf _current;
 
-    internal NestedColumnReader(ArrowNode node, string? fileName, long rowCount, LeveledLeaf[] leaves)
-        : base(node, fileName, rowCount)
+    internal NestedColumnReader(ArrowNode node, string? fileName, long rowCount, LeveledLeaf[] leaves, MemoryAllocator allocator)
+        : base(node, fileName, rowCount, allocator)
     {
         _leaves = leaves;
         _current = leaves[0];
