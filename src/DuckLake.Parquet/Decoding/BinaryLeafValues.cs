@@ -88,7 +88,11 @@ internal unsafe class BinaryLeafValues : LeafValues
         {
             ByteSlice entry = DictionarySlices[i];
             longest = Math.Max(longest, entry.Length);
-            CheckText(entry);
+        }
+
+        if (count > 0)
+        {
+            CheckText(DictionarySlices, count);
         }
 
         DictionaryMaxLength = longest;
@@ -304,6 +308,22 @@ internal unsafe class BinaryLeafValues : LeafValues
         if (IsText && !SliceKernels.IsUtf8(value.Pointer, value.Length))
         {
             SliceKernels.ThrowText();
+        }
+    }
+
+    /// <summary>Checks values that lie in order, perhaps with their lengths between them.</summary>
+    protected void CheckText(ByteSlice* values, int count)
+    {
+        byte* start = values[0].Pointer;
+        byte* end = values[count - 1].Pointer + values[count - 1].Length;
+        if (!IsText || SliceKernels.IsAscii(start, end - start))
+        {
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            CheckText(values[i]);
         }
     }
 

@@ -141,9 +141,9 @@ internal sealed unsafe class ViewLeafValues : BinaryLeafValues
                 origin = Join(slices, take);
             }
 
+            CheckText(slices, take);
             for (int i = 0; i < take; i++)
             {
-                CheckText(slices[i]);
                 views[i] = MakeView(slices[i].Pointer, slices[i].Length, bufferIndex, slices[i].Pointer - origin);
             }
 
