@@ -16,6 +16,7 @@ public sealed class ArrowFileWriter : IDisposable, IAsyncDisposable
     /// <param name="schema">Schema of all batches.</param>
     /// <param name="options">Layout, or null for the defaults.</param>
     /// <param name="leaveOpen">False to dispose the stream with the writer.</param>
+    /// <exception cref="NotSupportedException">A field is a dictionary whose values are dictionary-encoded themselves.</exception>
     public ArrowFileWriter(Stream stream, Schema schema, IpcOptions? options = null, bool leaveOpen = false) =>
         _core = new IpcWriterCore(stream, schema, options, leaveOpen, DictionaryReplacement.Refused);
 

@@ -14,6 +14,7 @@ public sealed class ArrowStreamWriter : IDisposable, IAsyncDisposable
     /// <param name="schema">Schema of all batches.</param>
     /// <param name="options">Layout, or null for the defaults.</param>
     /// <param name="leaveOpen">False to dispose the stream with the writer.</param>
+    /// <exception cref="NotSupportedException">A field is a dictionary whose values are dictionary-encoded themselves.</exception>
     public ArrowStreamWriter(Stream stream, Schema schema, IpcOptions? options = null, bool leaveOpen = false) =>
         _core = new IpcWriterCore(stream, schema, options, leaveOpen, DictionaryReplacement.Allowed);
 

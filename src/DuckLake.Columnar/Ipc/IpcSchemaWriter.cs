@@ -34,6 +34,11 @@ internal static class IpcSchemaWriter
     {
         if (type is DictionaryType dictionary)
         {
+            if (dictionary.ValueType is DictionaryType)
+            {
+                throw new NotSupportedException($"'{name}' is a dictionary of dictionary-encoded values, which Arrow IPC cannot express; decode its values before writing.");
+            }
+
             long id = nextId++;
             return new IpcField(name, dictionary, id, Plan(name, dictionary.ValueType, ref nextId));
         }
@@ -55,11 +60,6 @@ internal static class IpcSchemaWriter
     private static int WriteField(FlatBufferBuilder builder, Field field, IpcField layout)
     {
         IpcField values = layout.DictionaryValues ?? layout;
-        if (values.DictionaryValues is not null)
-        {
-            throw new NotSupportedException($"Field '{field.Name}' is a dictionary of dictionary-encoded values, which Arrow IPC cannot say; decode its values before writing.");
-        }
-
         int name = builder.CreateString(field.Name);
         IReadOnlyList<Field> childFields = values.Type is NestedType nested ? nested.Fields : [];
         var children = new int[childFields.Count];

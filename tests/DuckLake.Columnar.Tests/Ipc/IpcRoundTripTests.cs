@@ -176,6 +176,14 @@ public class IpcRoundTripTests : LeakCheckedTest
         Assert.Equal(IpcFiles.Texts(batch), IpcFiles.Texts(read));
     }
 
+    [Fact]
+    public void Refuses_dictionaries_of_dictionaries()
+    {
+        IArrowType inner = new DictionaryType(Int8Type.Default, StringType.Default);
+        var schema = new Schema([new Field("d", new ListType(new DictionaryType(Int8Type.Default, inner)), nullable: true)]);
+        Assert.Throws<NotSupportedException>(() => new ArrowStreamWriter(new MemoryStream(), schema));
+    }
+
     private static unsafe long Address(ArrowBuffer buffer) => (long)buffer.Pointer;
 
     private static IArrowArray NestedDictionary(string[] texts, int?[] elements)
