@@ -8,7 +8,7 @@ namespace DuckLake.Arrow;
 /// </summary>
 internal sealed class FilterBinder(ColumnResolver columns)
 {
-    private const int MaxDepth = 1_000;
+    private const int MaxDepth = 250;
 
     private int _depth;
 

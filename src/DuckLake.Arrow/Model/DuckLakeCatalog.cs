@@ -1,4 +1,3 @@
-using DuckLake.Columnar;
 using DuckLake.Metadata;
 using DuckLake.Storage;
 
@@ -17,7 +16,6 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
         Directory = directory;
         Options = options;
         ObjectStores = options.ObjectStores ?? new ObjectStoreRegistry();
-        Allocator = options.Allocator ?? MemoryAllocator.Shared;
     }
 
     /// <summary>What the catalog says about itself: version, data path, encryption, options at all scopes.</summary>
@@ -36,8 +34,6 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
     internal DuckLakeCatalogOptions Options { get; }
 
     internal ObjectStoreRegistry ObjectStores { get; }
-
-    internal MemoryAllocator Allocator { get; }
 
     /// <summary>Opens a lake.</summary>
     /// <param name="metadata">The catalog database, for example from the SQLite package. Taken for good, also when opening fails.</param>

@@ -1,4 +1,3 @@
-using DuckLake.Columnar;
 using DuckLake.Storage;
 
 namespace DuckLake.Arrow;
@@ -21,11 +20,8 @@ public sealed record DuckLakeCatalogOptions
     /// <summary>Bytes one scan may hold in flight, besides what the caller keeps.</summary>
     public long ScanMemoryBudgetBytes { get; init; } = 512L << 20;
 
-    /// <summary>Bytes of footers and page indexes to keep for later scans.</summary>
+    /// <summary>Bytes of footers and deleted positions to keep for later scans.</summary>
     public long MetadataCacheBytes { get; init; } = 64L << 20;
-
-    /// <summary>Where batches are allocated; null for the process-wide allocator.</summary>
-    public MemoryAllocator? Allocator { get; init; }
 
     /// <summary>How many files a table must have before filters are also applied inside the catalog database.</summary>
     public int CatalogPruningThresholdFiles { get; init; } = 1_000;

@@ -48,7 +48,7 @@ internal sealed record ScanFile
     /// <summary>The file's name mapping, or null: columns are found by field id.</summary>
     public IReadOnlyList<NameMappingNode>? NameMapping { get; init; }
 
-    public IReadOnlyList<ScanPartitionValue> PartitionValues { get; init; } = [];
+    public IReadOnlyList<DuckLakePartitionValue> PartitionValues { get; init; } = [];
 
     /// <summary>The delete files visible at the snapshot: none or one, more only after racing deletes (apply all).</summary>
     public IReadOnlyList<ScanDeleteFile> DeleteFiles { get; init; } = [];

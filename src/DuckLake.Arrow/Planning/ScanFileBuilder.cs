@@ -154,19 +154,19 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
         }
     }
 
-    private ScanPartitionValue[] PartitionValuesOf(DataFileInfo row)
+    private DuckLakePartitionValue[] PartitionValuesOf(DataFileInfo row)
     {
         if (row.PartitionId is not { } partitionId || !table.Definition.PartitionSpecs.TryGetValue(partitionId, out PartitionSpec? spec))
         {
             return [];
         }
 
-        var values = new List<ScanPartitionValue>(row.PartitionValues.Count);
+        var values = new List<DuckLakePartitionValue>(row.PartitionValues.Count);
         foreach (PartitionValue value in row.PartitionValues)
         {
             if (spec.Fields.FirstOrDefault(field => field.KeyIndex == value.KeyIndex) is { } field)
             {
-                values.Add(new ScanPartitionValue(field.ColumnId, field.Transform.Text, value.Value));
+                values.Add(new DuckLakePartitionValue(field.ColumnId, field.Transform.Text, value.Value));
             }
         }
 

@@ -134,12 +134,8 @@ internal sealed class ScanPlanner
 
     private List<ScanTask> MakeTasks(FileListing listing, List<ScanPlanFile> files, IReadOnlyList<InlinedTable> inlined)
     {
-        var template = new ScanTask
+        ScanTask template = ScanTask.For(_table) with
         {
-            SchemaName = _table.SchemaName,
-            TableName = _table.Name,
-            TableId = _table.Id,
-            SnapshotId = _table.Snapshot.Id,
             Columns = _columns,
             FilterColumns = _filterColumns,
             Filter = _filter,

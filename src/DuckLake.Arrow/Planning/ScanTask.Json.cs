@@ -41,9 +41,9 @@ public sealed partial record ScanTask
             throw new DuckLakeException(DuckLakeErrorKind.CorruptData, "The text is not a scan task.", exception);
         }
 
-        if (task is null)
+        if (task is null or { FormatVersion: 0 })
         {
-            throw new DuckLakeException(DuckLakeErrorKind.CorruptData, "The text is not a scan task: found null.");
+            throw new DuckLakeException(DuckLakeErrorKind.CorruptData, "The text is not a scan task: expected an object with a format version.");
         }
 
         if (task.FormatVersion != CurrentFormatVersion)
@@ -92,13 +92,26 @@ public sealed partial record ScanTask
             && BatchSize > 0
             && Enum.IsDefined(Strings)
             && Columns.All(IsValid) && FilterColumns.All(IsValid)
-            && File is null or { RecordCount: >= 0, SizeBytes: >= 0, FooterSizeBytes: null or >= 0, Path: not null, DeleteFiles: not null }
+            && (File is null || IsValid(File))
+            && (Inlined is null || (Inlined is { InlinedTableName: not null, StoredColumns: not null } && Inlined.StoredColumns.All(IsValid)))
             && (Filter is null || HasValidValues(Filter));
         if (!isValid)
         {
             throw new DuckLakeException(DuckLakeErrorKind.CorruptData, "The scan task contradicts itself; make it again from its plan.");
         }
     }
+
+    private static bool IsValid(ScanFile file) =>
+        file is
+        {
+            RecordCount: >= 0, SizeBytes: >= 0, FooterSizeBytes: null or >= 0, Path: not null, DeleteFiles: not null,
+            PartialRanges: not null, PartitionValues: not null, InlinedDeletedPositions: not null,
+        }
+        && file.DeleteFiles.All(delete => delete is { Path: not null, SizeBytes: null or >= 0, FooterSizeBytes: null or >= 0 } && Enum.IsDefined(delete.Format))
+        && (file.NameMapping is null || file.NameMapping.All(IsValid));
+
+    private static bool IsValid(NameMappingNode node) =>
+        node is { SourceName: not null, Children: not null } && node.Children.All(IsValid);
 
     private static bool IsValid(ResolvedColumn column) =>
         column is { Name: not null, Type: not null, Children: not null }

@@ -10,6 +10,7 @@ public sealed partial record ScanTask
 {
     internal const int CurrentFormatVersion = 1;
 
+    [JsonConstructor]
     internal ScanTask()
     {
     }
@@ -83,6 +84,15 @@ public sealed partial record ScanTask
     internal StringRepresentation Strings { get; init; }
 
     internal const int DefaultBatchSize = 65_536;
+
+    /// <summary>A task of a table without columns and without a place to read from.</summary>
+    internal static ScanTask For(DuckLakeTable table) => new()
+    {
+        SchemaName = table.SchemaName,
+        TableName = table.Name,
+        TableId = table.Id,
+        SnapshotId = table.Snapshot.Id,
+    };
 
     /// <summary>The table, the part and the snapshot.</summary>
     public override string ToString() =>
