@@ -40,6 +40,7 @@ public static unsafe class CArrowArrayExporter
     // Takes data over. Every struct of the tree owns its own references, so that a consumer may move children away.
     private static void Export(ArrayData data, CArrowArray* target)
     {
+        data = WithoutParentOffset(data);
         *target = default;
         target->Length = data.Length;
         target->NullCount = data.NullCount;
@@ -71,6 +72,45 @@ public static unsafe class CArrowArrayExporter
             target->Release(target);
             throw;
         }
+    }
+
+    // Consumers (DuckDB among them) forget the offset of a parent two levels up, so offsets move from parents to children.
+    private static ArrayData WithoutParentOffset(ArrayData data)
+    {
+        if (data.Offset == 0 || data.DataType.TypeId is not (ArrowTypeId.Struct or ArrowTypeId.FixedSizeList or ArrowTypeId.SparseUnion or ArrowTypeId.DenseUnion))
+        {
+            return data;
+        }
+
+        using ArrayData sliced = data;
+        int elements = data.DataType is FixedSizeListType list ? list.ListSize : 1;
+        var children = new ArrayData[data.Children.Length];
+        for (int i = 0; i < children.Length; i++)
+        {
+            children[i] = data.DataType.TypeId == ArrowTypeId.DenseUnion
+                ? data.Children[i].Retain()
+                : data.Children[i].Slice(checked(data.Offset * elements), checked(data.Length * elements));
+        }
+
+        ArrowBuffer[] buffers = data.DataType.TypeId switch
+        {
+            ArrowTypeId.SparseUnion => [data.Buffers[0].Slice(data.Offset, data.Length)],
+            ArrowTypeId.DenseUnion => [data.Buffers[0].Slice(data.Offset, data.Length), data.Buffers[1].Slice((long)data.Offset * sizeof(int), (long)data.Length * sizeof(int))],
+            _ => [CopyValidity(data)],
+        };
+        return new ArrayData(data.DataType, data.Length, data.NullCount, 0, buffers, children);
+    }
+
+    private static ArrowBuffer CopyValidity(ArrayData data)
+    {
+        if (data.NullCount == 0)
+        {
+            return default;
+        }
+
+        ArrowBuffer validity = MemoryAllocator.Shared.AllocateZeroed(BitUtility.ByteCount(data.Length));
+        BitUtility.CopyBits(data.Buffers[0].Span, data.Offset, validity.Span, 0, data.Length);
+        return validity;
     }
 
     private static void ExportBuffers(ArrayData data, CArrowArray* target)

@@ -91,14 +91,14 @@ internal static class CDataFormat
         return format switch
         {
             ['d', ':', ..] => ExpectChildren(children, 0, format, Decimal(Integers(format[2..]))),
-            ['w', ':', ..] => ExpectChildren(children, 0, format, new FixedSizeBinaryType(Integers(format[2..]).Single())),
+            ['w', ':', ..] => ExpectChildren(children, 0, format, new FixedSizeBinaryType(Integer(format[2..]))),
             ['t', 'D', _] => ExpectChildren(children, 0, format, new DurationType(Unit(format, 2))),
             "+s" => new StructType(children),
             "+l" => new ListType(Only(children, format)),
             "+L" => new LargeListType(Only(children, format)),
             "+vl" => new ListViewType(Only(children, format)),
             "+vL" => new LargeListViewType(Only(children, format)),
-            ['+', 'w', ':', ..] => new FixedSizeListType(Only(children, format), Integers(format[3..]).Single()),
+            ['+', 'w', ':', ..] => new FixedSizeListType(Only(children, format), Integer(format[3..])),
             "+m" => new MapType(Only(children, format), (flags & MapKeysSorted) != 0),
             ['+', 'u', 'd', ':', ..] => new UnionType(children, Integers(format[4..]), UnionMode.Dense),
             ['+', 'u', 's', ':', ..] => new UnionType(children, Integers(format[4..]), UnionMode.Sparse),
@@ -156,8 +156,9 @@ internal static class CDataFormat
     private static Field Only(Field[] children, string format) =>
         children.Length == 1 ? children[0] : throw new ArrowFormatException($"The Arrow format '{format}' takes one child; found {children.Length}.");
 
-    private static int[] Integers(string list) =>
-        list.Length == 0 ? [] : [.. list.Split(',').Select(part => int.Parse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))];
+    private static int[] Integers(string list) => list.Length == 0 ? [] : [.. list.Split(',').Select(Integer)];
+
+    private static int Integer(string text) => int.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     private static TimeUnit Unit(string format, int position) => format[position] switch
     {
