@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuckLake.Columnar;
 
 namespace DuckLake.Parquet.Decoding;
@@ -201,6 +202,7 @@ internal unsafe class BinaryLeafValues : LeafValues
     /// <summary>
     /// Appends values. Bytes up to <paramref name="readableEnd"/> may be read past a value's end (null: none).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void AppendSlices(ByteSlice* slices, int count, byte* readableEnd)
     {
         long total = 0;
@@ -246,6 +248,7 @@ internal unsafe class BinaryLeafValues : LeafValues
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendEntries(uint* indices, int count)
     {
         ByteSlice* entries = DictionarySlices;
@@ -298,6 +301,8 @@ internal unsafe class BinaryLeafValues : LeafValues
                 ParquetErrorKind.LimitExceeded, $"A batch would hold more than {MaxDataBytes} bytes of byte arrays; read fewer rows at a time.");
         }
 
+        // One byte more: even without bytes to hold there must be a padded buffer for the vector copies.
+        _data.EnsureCapacity(before + bytes + 1);
         _data.Length = before + bytes;
         return (int)before;
     }

@@ -159,6 +159,7 @@ internal sealed unsafe class BinaryPageReader : IDisposable
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NextPlain(ByteSlice* slices, int count)
     {
         byte* position = _position;
@@ -192,6 +193,7 @@ internal sealed unsafe class BinaryPageReader : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NextDeltaLength(ByteSlice* slices, int count)
     {
         CheckCount(count);

@@ -6,6 +6,7 @@ namespace DuckLake.Parquet.Decoding;
 internal static unsafe partial class BitUnpacker
 {
     /// <summary>Unpacks <paramref name="count"/> values of at most 64 bits, starting at value 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Unpack64(byte* source, long sourceBytes, int width, ulong* destination, int count)
     {
         if (width == 0)
@@ -37,6 +38,7 @@ internal static unsafe partial class BitUnpacker
     }
 
     /// <summary>Unpacks values of at most 8 bits into bytes (levels), from value index <paramref name="start"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void UnpackBytes(byte* source, long sourceBytes, int width, long start, byte* destination, int count)
     {
         if (width == 0)

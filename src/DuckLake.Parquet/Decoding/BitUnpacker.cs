@@ -55,6 +55,7 @@ internal static unsafe partial class BitUnpacker
     }
 
     /// <summary>Unpacks <paramref name="count"/> values of at most 32 bits from value index <paramref name="start"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Unpack(byte* source, long sourceBytes, int width, long start, uint* destination, int count)
     {
         if (width == 0)
@@ -95,6 +96,7 @@ internal static unsafe partial class BitUnpacker
     }
 
     /// <summary>Unpacks whole groups of eight while the over-reading kernels stay inside the source; returns how many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int UnpackGroups(byte* source, byte* end, int width, uint* destination, int groups)
     {
         if (width == 32)
@@ -139,6 +141,7 @@ internal static unsafe partial class BitUnpacker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UnpackGroupsAvx2(byte* source, int width, uint* destination, int groups)
     {
         ref byte shuffles = ref MemoryMarshal.GetReference(Shuffles.AsSpan(width * 32, 32));

@@ -108,6 +108,7 @@ internal static unsafe class BitmapKernels
     }
 
     /// <summary>Copies bits between arbitrary offsets (front to back) and returns how many were set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static long Copy(byte* source, long sourceOffset, byte* destination, long destinationOffset, long count)
     {
         long set = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -41,6 +42,7 @@ internal static unsafe class ByteStreamSplitKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Decode4(byte* source, long stride, byte* destination, int count)
     {
         int i = 0;
@@ -65,6 +67,7 @@ internal static unsafe class ByteStreamSplitKernels
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Decode8(byte* source, long stride, byte* destination, int count)
     {
         int i = 0;

@@ -22,6 +22,7 @@ internal static unsafe class ConversionKernels
     };
 
     /// <summary>Converts <paramref name="count"/> values of <paramref name="sourceWidth"/> bytes each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Convert(ValueConversion conversion, byte* source, int sourceWidth, byte* destination, int count)
     {
         switch (conversion)

@@ -78,6 +78,7 @@ internal sealed unsafe class DeltaBinaryPackedReader
         return _position;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Read32(int* destination, int count)
     {
         uint* deltas = stackalloc uint[ChunkValues];
@@ -111,6 +112,7 @@ internal sealed unsafe class DeltaBinaryPackedReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Read64(long* destination, int count)
     {
         ulong* deltas = stackalloc ulong[ChunkValues];

@@ -10,6 +10,7 @@ internal static unsafe class DictionaryKernels
     private const int ChunkValues = 1024;
 
     /// <summary>Decodes <paramref name="count"/> indices and writes the dictionary values they name.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Read(ref RleHybridReader indices, byte* dictionary, int dictionaryCount, int width, byte* destination, int count)
     {
         uint* chunk = stackalloc uint[ChunkValues];
@@ -47,6 +48,7 @@ internal static unsafe class DictionaryKernels
     }
 
     /// <summary>Decodes and checks indices without looking them up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ReadIndices(ref RleHybridReader indices, int dictionaryCount, uint* destination, int count)
     {
         while (count > 0)
@@ -79,6 +81,7 @@ internal static unsafe class DictionaryKernels
     }
 
     /// <summary>Throws when any index is not below <paramref name="dictionaryCount"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Check(uint* indices, int count, int dictionaryCount)
     {
         uint max = 0;
@@ -137,6 +140,7 @@ internal static unsafe class DictionaryKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather4(int* dictionary, uint* indices, int* destination, int count)
     {
         int i = 0;
@@ -151,6 +155,7 @@ internal static unsafe class DictionaryKernels
         Gather(dictionary, indices + i, destination + i, count - i);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather8(long* dictionary, uint* indices, long* destination, int count)
     {
         int i = 0;
@@ -165,6 +170,7 @@ internal static unsafe class DictionaryKernels
         Gather(dictionary, indices + i, destination + i, count - i);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather16(byte* dictionary, uint* indices, byte* destination, int count)
     {
         for (int i = 0; i < count; i++)

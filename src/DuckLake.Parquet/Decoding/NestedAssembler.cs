@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using DuckLake.Columnar;
 
 namespace DuckLake.Parquet.Decoding;
@@ -110,6 +111,7 @@ internal static unsafe class NestedAssembler
     }
 
     /// <summary>Counts the slots of a node and builds their validity bitmap; empty when no slot is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ArrowBuffer BuildValidity(ArrowNode node, LeveledLeaf leaf, out int slots, out int valid)
     {
         long levels = CheckedCount(leaf.LevelCount);
@@ -155,6 +157,7 @@ internal static unsafe class NestedAssembler
         return ArrowBuffers.Shorten(bitmap, BitmapKernels.ByteCount(slots));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ArrowBuffer BuildOffsets(ArrowNode node, LeveledLeaf leaf, int slots, out int elements)
     {
         ArrowBuffer buffer = leaf.Allocator.Allocate(((long)slots + 1) * 4);

@@ -28,6 +28,7 @@ internal static unsafe class SpreadKernels
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread<T>(T* values, byte* bitmap, long bitOffset, long slots, long valid)
         where T : unmanaged
     {
@@ -92,6 +93,7 @@ internal static unsafe class SpreadKernels
     /// Spreads the end offsets of dense values (<c>ends[i]</c> = end of value i) to slots: a null slot ends where the value before it ended.
     /// <paramref name="start"/> is the end of the slot before the first one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SpreadOffsets(int* ends, int start, byte* bitmap, long bitOffset, long slots, long valid)
     {
         long end = slots;

@@ -126,6 +126,7 @@ internal sealed unsafe class ViewLeafValues : BinaryLeafValues
             ? new BinaryView(new ReadOnlySpan<byte>(bytes, length))
             : new BinaryView(length, Unsafe.ReadUnaligned<uint>(bytes), bufferIndex, checked((int)offset));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendViews(BinaryView* views, int count)
     {
         ByteSlice* slices = stackalloc ByteSlice[ChunkValues];
