@@ -13,7 +13,7 @@ internal static class StatisticsPredicateSql
 
     // Bounds are decimal text of binary numbers and the databases' conversions are not exact, so constants get a margin.
     private const double Float32Margin = 1e-6;
-    private const double Float64Margin = 1e-12;
+    private const double DoubleMargin = 1e-12;
 
     private enum Comparison
     {
@@ -140,8 +140,9 @@ internal static class StatisticsPredicateSql
     {
         DuckLakeTypeKind.Int8 or DuckLakeTypeKind.Int16 or DuckLakeTypeKind.Int32 or DuckLakeTypeKind.Int64
             or DuckLakeTypeKind.UInt8 or DuckLakeTypeKind.UInt16 or DuckLakeTypeKind.UInt32 => Comparison.Integer,
-        DuckLakeTypeKind.Float32 => Comparison.Float32,
-        DuckLakeTypeKind.Float64 or DuckLakeTypeKind.Decimal or DuckLakeTypeKind.UInt64 => Comparison.Double,
+        // Files that were added to the lake may hold narrower floats than their column, with bounds in the text of those.
+        DuckLakeTypeKind.Float32 or DuckLakeTypeKind.Float64 => Comparison.Float32,
+        DuckLakeTypeKind.Decimal or DuckLakeTypeKind.UInt64 => Comparison.Double,
         DuckLakeTypeKind.Varchar => Comparison.Bytes,
         DuckLakeTypeKind.Date => Comparison.Date,
         DuckLakeTypeKind.Timestamp or DuckLakeTypeKind.TimestampS or DuckLakeTypeKind.TimestampMs or DuckLakeTypeKind.TimestampNs => Comparison.Seconds,
@@ -167,7 +168,7 @@ internal static class StatisticsPredicateSql
             case Comparison.Float32 or Comparison.Double
                 when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
             {
-                var margin = Math.Max(Math.Abs(number) * (comparison == Comparison.Float32 ? Float32Margin : Float64Margin), 1e-37);
+                var margin = Math.Max(Math.Abs(number) * (comparison == Comparison.Float32 ? Float32Margin : DoubleMargin), 1e-37);
                 var (low, high) = (number - margin, number + margin);
                 return double.IsFinite(low) && double.IsFinite(high)
                     ? (dialect.TextToDouble("s.min_value"), dialect.TextToDouble("s.max_value"), batch.Parameter(low), batch.Parameter(high), false)
