@@ -78,7 +78,7 @@ public sealed class DuckLakeSnapshot
     public DuckLakeSchema GetSchema(string schemaName)
     {
         ArgumentException.ThrowIfNullOrEmpty(schemaName);
-        SchemaDefinition? found = _definition.FindSchema(schemaName) ?? _definition.FindSchema(ColumnPath.Parse(schemaName));
+        SchemaDefinition? found = _definition.FindSchema(schemaName) ?? _definition.FindSchema(schemaName.Split('.'));
         return Schemas.FirstOrDefault(schema => schema.Definition == found)
             ?? throw new DuckLakeException(
                 DuckLakeErrorKind.NotFound,

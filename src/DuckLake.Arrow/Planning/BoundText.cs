@@ -14,20 +14,20 @@ internal static class BoundText
 
     /// <param name="type">The column's present type.</param>
     /// <param name="text">The text, null if unknown.</param>
-    /// <param name="isOlder">Whether the text may have been written under another type of the column.</param>
-    public static BoundValue? Lower(DuckLakeType type, string? text, bool isOlder) => Parse(type, text, isOlder, Rounding.Floor);
+    /// <param name="origin">The type under which the text may have been written.</param>
+    public static BoundValue? Lower(DuckLakeType type, string? text, TextOrigin origin) => Parse(type, text, origin, Rounding.Floor);
 
     /// <param name="type">The column's present type.</param>
     /// <param name="text">The text, null if unknown.</param>
-    /// <param name="isOlder">Whether the text may have been written under another type of the column.</param>
-    public static BoundValue? Upper(DuckLakeType type, string? text, bool isOlder) => Parse(type, text, isOlder, Rounding.Ceiling);
+    /// <param name="origin">The type under which the text may have been written.</param>
+    public static BoundValue? Upper(DuckLakeType type, string? text, TextOrigin origin) => Parse(type, text, origin, Rounding.Ceiling);
 
-    private static BoundValue? Parse(DuckLakeType type, string? text, bool isOlder, Rounding rounding)
+    private static BoundValue? Parse(DuckLakeType type, string? text, TextOrigin origin, Rounding rounding)
     {
         switch (type.Kind)
         {
             case DuckLakeTypeKind.Blob or DuckLakeTypeKind.Int128 or DuckLakeTypeKind.UInt128:
-            case DuckLakeTypeKind.Varchar or DuckLakeTypeKind.Json or DuckLakeTypeKind.Uuid or DuckLakeTypeKind.Boolean when isOlder:
+            case DuckLakeTypeKind.Varchar or DuckLakeTypeKind.Json or DuckLakeTypeKind.Uuid or DuckLakeTypeKind.Boolean when origin == TextOrigin.AnotherType:
                 return null;
         }
 
@@ -37,7 +37,7 @@ internal static class BoundText
         }
 
         // 0.1 of a float32 is a little more than 0.1 of a float64.
-        if (type.Kind == DuckLakeTypeKind.Float64 && isOlder && text.Count(char.IsAsciiDigit) <= Float32Digits + 2
+        if (type.Kind == DuckLakeTypeKind.Float64 && origin != TextOrigin.SameType && text.Count(char.IsAsciiDigit) <= Float32Digits + 2
             && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float single) && float.IsFinite(single))
         {
             BoundValue widened = BoundValue.Of((double)single);

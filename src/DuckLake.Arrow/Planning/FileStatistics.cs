@@ -23,24 +23,33 @@ internal sealed class FileStatistics(FileListing listing, DataFileInfo file) : I
             return false;
         }
 
-        bool isOlder = IsOlderThanColumn(listing.Table, file, column);
-        bool? containsNan = statistics.ContainsNan == true ? true
-            : statistics.ContainsNan == false && (file.RowGroupCount == 1 || file.RecordCount <= SingleRowGroupRows) ? false
-            : null;
+        TextOrigin origin = OriginOf(listing.Table, file, column);
+
+        // The writer looks at the last row group only, and at none of files it did not write.
+        bool isNanCertain = file.MappingId is null && (file.RowGroupCount == 1 || file.RecordCount <= SingleRowGroupRows);
+        bool? containsNan = statistics.ContainsNan == true ? true : statistics.ContainsNan == false && isNanCertain ? false : null;
         bounds = new ColumnBounds
         {
             NullCount = statistics.NullCount,
             ValueCount = statistics.ValueCount,
             ContainsNan = containsNan,
-            Min = BoundText.Lower(column.Type, statistics.Min, isOlder),
-            Max = BoundText.Upper(column.Type, statistics.Max, isOlder),
+            Min = BoundText.Lower(column.Type, statistics.Min, origin),
+            Max = BoundText.Upper(column.Type, statistics.Max, origin),
         };
         return true;
     }
 
     public bool MightContain(BoundColumn column, BoundValue value) => true;
 
-    /// <summary>Whether the file may have been written when the column had another type.</summary>
-    public static bool IsOlderThanColumn(TableDefinition table, DataFileInfo file, BoundColumn column) =>
-        table.FindColumn(column.ColumnId) is not { } definition || file.BeginSnapshot < definition.BeginSnapshot;
+    /// <summary>
+    /// Under which type of the column the file's texts may have been written. A file begun together with a later version of the
+    /// column may have been written before the change, in the same transaction.
+    /// </summary>
+    public static TextOrigin OriginOf(TableDefinition table, DataFileInfo file, BoundColumn column) =>
+        table.FindColumn(column.ColumnId) is not { } definition
+            || file.BeginSnapshot < definition.BeginSnapshot
+            || (file.BeginSnapshot == definition.BeginSnapshot && definition.BeginSnapshot != table.BeginSnapshot)
+                ? TextOrigin.AnotherType
+            : file.MappingId is null ? TextOrigin.SameType
+            : TextOrigin.NarrowerType;
 }

@@ -34,7 +34,7 @@ internal sealed class PartitionStatistics(TableDefinition table, DataFileInfo fi
 
     public bool MightContain(BoundColumn column, BoundValue value)
     {
-        if (column.Virtual != VirtualColumn.None || column.Path.Count != 1 || FileStatistics.IsOlderThanColumn(table, file, column))
+        if (column.Virtual != VirtualColumn.None || column.Path.Count != 1 || FileStatistics.OriginOf(table, file, column) != TextOrigin.SameType)
         {
             return true;
         }
@@ -80,11 +80,11 @@ internal sealed class PartitionStatistics(TableDefinition table, DataFileInfo fi
             return true;
         }
 
-        bool isOlder = FileStatistics.IsOlderThanColumn(table, file, column);
+        TextOrigin origin = FileStatistics.OriginOf(table, file, column);
         bounds = new ColumnBounds
         {
-            Min = BoundText.Lower(column.Type, text, isOlder),
-            Max = BoundText.Upper(column.Type, text, isOlder),
+            Min = BoundText.Lower(column.Type, text, origin),
+            Max = BoundText.Upper(column.Type, text, origin),
             ValueCount = file.RecordCount,
             NullCount = 0,
         };
@@ -101,7 +101,7 @@ internal sealed class PartitionStatistics(TableDefinition table, DataFileInfo fi
         bounds = default;
         DuckLakeType type = column.Type;
         if (!PartitionTransforms.IsClockType(type)
-            || FileStatistics.IsOlderThanColumn(table, file, column)
+            || FileStatistics.OriginOf(table, file, column) == TextOrigin.AnotherType
             || Find(column, PartitionTransformKind.Year) is not { } year
             || Math.Abs(year) > 9_999_999)
         {

@@ -49,8 +49,8 @@ public sealed class PartitionTransformsTests : LeakCheckedTest
     public void BoundsAreRoundedOutwards(string typeName, string text, string lower, string upper)
     {
         DuckLakeType type = DuckLakeType.Parse(typeName);
-        Assert.Equal(lower, BoundText.Lower(type, text, isOlder: false)!.Value.ToString());
-        Assert.Equal(upper, BoundText.Upper(type, text, isOlder: false)!.Value.ToString());
+        Assert.Equal(lower, BoundText.Lower(type, text, TextOrigin.SameType)!.Value.ToString());
+        Assert.Equal(upper, BoundText.Upper(type, text, TextOrigin.SameType)!.Value.ToString());
     }
 
     [Theory]
@@ -65,17 +65,17 @@ public sealed class PartitionTransformsTests : LeakCheckedTest
     [InlineData("int64", "1e999999999")]
     public void TextsWithoutAKnownOrderAreUnknown(string typeName, string text)
     {
-        Assert.Null(BoundText.Lower(DuckLakeType.Parse(typeName), text, isOlder: false));
-        Assert.Null(BoundText.Upper(DuckLakeType.Parse(typeName), text, isOlder: false));
+        Assert.Null(BoundText.Lower(DuckLakeType.Parse(typeName), text, TextOrigin.SameType));
+        Assert.Null(BoundText.Upper(DuckLakeType.Parse(typeName), text, TextOrigin.SameType));
     }
 
     [Fact]
     public void BoundsOfNarrowerFloatsAreWidened()
     {
         DuckLakeType type = DuckLakeType.Parse("float64");
-        Assert.Equal((double)0.1f, BoundText.Upper(type, "0.1", isOlder: true)!.Value.Float);
-        Assert.Equal(0.1, BoundText.Lower(type, "0.1", isOlder: true)!.Value.Float);
-        Assert.Equal(0.1, BoundText.Upper(type, "0.1", isOlder: false)!.Value.Float);
-        Assert.Null(BoundText.Upper(DuckLakeType.Parse("varchar"), "10", isOlder: true));
+        Assert.Equal((double)0.1f, BoundText.Upper(type, "0.1", TextOrigin.NarrowerType)!.Value.Float);
+        Assert.Equal(0.1, BoundText.Lower(type, "0.1", TextOrigin.NarrowerType)!.Value.Float);
+        Assert.Equal(0.1, BoundText.Upper(type, "0.1", TextOrigin.SameType)!.Value.Float);
+        Assert.Null(BoundText.Upper(DuckLakeType.Parse("varchar"), "10", TextOrigin.AnotherType));
     }
 }
