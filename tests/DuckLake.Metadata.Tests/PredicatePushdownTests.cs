@@ -56,7 +56,8 @@ public class PredicatePushdownTests : CatalogTest
         {
             await CheckAsync(type, [(["0.1"], null), (["-inf", "5.0"], null), (["1e+20", "inf"], null), (["7.5"], true), (["7.5"], false)],
                 (StatisticsPredicateOperator.Equal, ["0.1"], [0, 1], [0, 1]),
-                (StatisticsPredicateOperator.Equal, ["0.10000000149011612"], type == "float32" ? [0] : [], [1]),
+                // An added file may hold float32 values in a float64 column; this is its 0.1.
+                (StatisticsPredicateOperator.Equal, ["0.10000000149011612"], [0], [1]),
                 (StatisticsPredicateOperator.Equal, ["6"], [], []),
                 (StatisticsPredicateOperator.LessThan, ["1"], [0, 1], [0, 1]),
                 (StatisticsPredicateOperator.GreaterThan, ["1"], [0, 1, 2, 3, 4], [0, 1, 2, 3, 4]),
