@@ -76,6 +76,14 @@ internal static partial class CompareKernel
             case PrimitiveArray<double> a:
                 CompareFloats(a, op, value.FloatingPointValue, mask);
                 break;
+            case IBytesArray a when op is CompareOperator.Equal or CompareOperator.NotEqual:
+                BytesKernel.Evaluate(a, new BytesEquality(value.BytesValue), mask);
+                if (op == CompareOperator.NotEqual)
+                {
+                    mask.Not();
+                }
+
+                break;
             case IBytesArray a:
                 BytesKernel.Evaluate(a, new BytesComparison(op, value.BytesValue), mask);
                 break;

@@ -18,29 +18,27 @@ internal static class EncodedArrays
         var mask = new KleeneMask(array.Length, allocator);
         int[] positions = ArrayPool<int>.Shared.Rent(array.Length);
         GetPositions(array, positions);
+        byte[] outcomes = ArrayPool<byte>.Shared.Rent(values.Length + 1);
+        GetOutcomes(values, outcomes);
         Span<ulong> isTrue = mask.True;
         Span<ulong> isFalse = mask.False;
-        ReadOnlySpan<ulong> valueIsTrue = values.True;
-        ReadOnlySpan<ulong> valueIsFalse = values.False;
         for (int w = 0; w < isTrue.Length; w++)
         {
             ulong trueWord = 0;
             ulong falseWord = 0;
-            int count = mask.BitsInWord(w);
-            for (int i = 0; i < count; i++)
+            ReadOnlySpan<int> part = positions.AsSpan(w << 6, mask.BitsInWord(w));
+            for (int i = 0; i < part.Length; i++)
             {
-                int position = positions[(w << 6) + i];
-                if (position >= 0)
-                {
-                    trueWord |= ((valueIsTrue[position >> 6] >> (position & 63)) & 1) << i;
-                    falseWord |= ((valueIsFalse[position >> 6] >> (position & 63)) & 1) << i;
-                }
+                ulong outcome = outcomes[part[i] + 1];
+                trueWord |= (outcome & 1) << i;
+                falseWord |= (outcome >> 1) << i;
             }
 
             isTrue[w] = trueWord;
             isFalse[w] = falseWord;
         }
 
+        ArrayPool<byte>.Shared.Return(outcomes);
         ArrayPool<int>.Shared.Return(positions);
         return mask;
     }
@@ -95,13 +93,22 @@ internal static class EncodedArrays
             }
         }
 
-        int limit = dictionary.Dictionary.Length;
-        for (int i = 0; i < dictionary.Length; i++)
+        MinMax<int> range = MinMaxKernel.MinMax<int>(positions[..dictionary.Length], default, 0);
+        if (range.HasValue && (range.Max >= dictionary.Dictionary.Length || range.Min < -1))
         {
-            if (positions[i] >= limit)
-            {
-                throw new ArrowFormatException($"Index {positions[i]} of row {i} lies outside a dictionary of {limit} values.");
-            }
+            throw new ArrowFormatException($"Indices {range.Min} to {range.Max} lie outside a dictionary of {dictionary.Dictionary.Length} values.");
+        }
+    }
+
+    // The outcome of the value at i stands at i + 1, bit 0 = true, bit 1 = false; the null row's position -1 is unknown.
+    private static void GetOutcomes(KleeneMask values, Span<byte> outcomes)
+    {
+        outcomes[0] = 0;
+        ReadOnlySpan<ulong> isTrue = values.True;
+        ReadOnlySpan<ulong> isFalse = values.False;
+        for (int i = 0; i < values.Length; i++)
+        {
+            outcomes[i + 1] = (byte)(((isTrue[i >> 6] >> (i & 63)) & 1) | (((isFalse[i >> 6] >> (i & 63)) & 1) << 1));
         }
     }
 

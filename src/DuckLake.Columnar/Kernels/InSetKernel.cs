@@ -8,6 +8,9 @@ internal static class InSetKernel
     // Up to this many constants, one vector comparison each is faster than hashing every value.
     private const int MaxComparedConstants = 8;
 
+    // Integers within a span of this many go through a table of one byte each.
+    private const int MaxTableEntries = 1 << 15;
+
     /// <summary>
     /// Tests every value for membership. A null among the constants makes every row that is not found unknown. The caller
     /// disposes the mask.
@@ -113,7 +116,49 @@ internal static class InSetKernel
             }
         }
 
+        if (set.Count > 0 && typeof(T) != typeof(Int128))
+        {
+            Int128 first = Int128.CreateChecked(set.Min());
+            Int128 span = Int128.CreateChecked(set.Max()) - first;
+            if (span < MaxTableEntries)
+            {
+                return LookUp(array, set, T.CreateChecked(first), (int)span + 1, allocator);
+            }
+        }
+
         return Probe(array, set, allocator);
+    }
+
+    // Constants that lie close together: a table instead of a hash.
+    private static KleeneMask LookUp<T>(PrimitiveArray<T> array, HashSet<T> set, T first, int entries, MemoryAllocator? allocator)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        // Differences wrap around in 64 bits, so that what lies below the first constant comes out as a large unsigned number.
+        ulong start = ulong.CreateTruncating(first);
+        var table = new byte[entries];
+        foreach (T member in set)
+        {
+            table[unchecked(ulong.CreateTruncating(member) - start)] = 1;
+        }
+
+        var mask = new KleeneMask(array.Length, allocator);
+        ReadOnlySpan<T> values = array.Values;
+        Span<ulong> words = mask.True;
+        for (int w = 0; w < words.Length; w++)
+        {
+            ulong word = 0;
+            ReadOnlySpan<T> part = values.Slice(w << 6, mask.BitsInWord(w));
+            for (int i = 0; i < part.Length; i++)
+            {
+                ulong index = unchecked(ulong.CreateTruncating(part[i]) - start);
+                word |= index < (ulong)table.Length ? (ulong)table[index] << i : 0;
+            }
+
+            words[w] = word;
+        }
+
+        mask.Resolve(array.NullBitmap, array.Offset);
+        return mask;
     }
 
     private static KleeneMask HashFloats<T>(PrimitiveArray<T> array, ArrowScalar[] values, MemoryAllocator? allocator)

@@ -170,7 +170,7 @@ public class CompareKernelTests : LeakCheckedTest
     public void Tests_membership(int setSize)
     {
         var random = new Random(13);
-        foreach (IArrowType type in RandomArrays.Types.Where(t => t.TypeId is ArrowTypeId.Int32 or ArrowTypeId.UInt8 or ArrowTypeId.Double or ArrowTypeId.Float or ArrowTypeId.String or ArrowTypeId.StringView || t is DictionaryType { ValueType: StringType }))
+        foreach (IArrowType type in RandomArrays.Types.Where(t => t.TypeId is ArrowTypeId.Int8 or ArrowTypeId.Int32 or ArrowTypeId.UInt8 or ArrowTypeId.Double or ArrowTypeId.Float or ArrowTypeId.String or ArrowTypeId.StringView || t is DictionaryType { ValueType: StringType }))
         {
             using IArrowArray array = RandomArrays.CreateSliced(type, 301, random);
             using IArrowArray source = RandomArrays.Create(type, setSize, random, 0);
@@ -180,6 +180,7 @@ public class CompareKernelTests : LeakCheckedTest
                 constants.Add(source switch
                 {
                     Int32Array a => ArrowScalar.From((long)a.Values[i]),
+                    Int8Array a => ArrowScalar.From((long)a.Values[i]),
                     UInt8Array a => ArrowScalar.From((long)a.Values[i]),
                     DoubleArray a => ArrowScalar.From(a.Values[i]),
                     FloatArray a => ArrowScalar.From((double)a.Values[i]),
@@ -196,6 +197,23 @@ public class CompareKernelTests : LeakCheckedTest
                 Assert.Equal(expected, mask[i]);
                 Assert.Equal(expected == true ? true : null, withNull[i]);
             }
+        }
+    }
+
+    [Fact]
+    public void Tests_membership_at_the_ends_of_the_type()
+    {
+        sbyte[] small = [.. Enumerable.Range(-128, 256).Select(v => (sbyte)v)];
+        long[] large = [long.MinValue, long.MinValue + 20, -1, 0, 19, long.MaxValue - 5, long.MaxValue];
+        using Int8Array smallArray = new Int8Array.Builder().AppendRange(small).Build();
+        using Int64Array largeArray = new Int64Array.Builder().AppendRange(large).Build();
+        foreach (long first in new[] { -128L, -10, 100, long.MinValue, long.MaxValue - 19 })
+        {
+            List<ArrowScalar> constants = [.. Enumerable.Range(0, 20).Select(k => ArrowScalar.From(first + k))];
+            using KleeneMask smallMask = InSetKernel.In(smallArray, constants);
+            using KleeneMask largeMask = InSetKernel.In(largeArray, constants);
+            Assert.Equal(small.Select(v => (bool?)(v >= first && v <= first + 19)), Truths(smallMask));
+            Assert.Equal(large.Select(v => (bool?)(v >= first && v <= first + 19)), Truths(largeMask));
         }
     }
 
