@@ -1,4 +1,5 @@
 using DuckLake.Columnar;
+using DuckLake.Parquet.Variant;
 
 namespace DuckLake.Parquet.Decoding;
 
@@ -20,8 +21,11 @@ internal sealed class ArrowNode
     /// <summary>Type of a leaf, else null.</summary>
     internal ArrowLeafType? Leaf { get; init; }
 
-    /// <summary>Fields of a struct; the element of a list; key and value of a map.</summary>
+    /// <summary>Fields of a struct; the element of a list; key and value of a map; the group of a variant.</summary>
     internal ArrowNode[] Children { get; init; } = [];
+
+    /// <summary>How a variant is stored, else null.</summary>
+    internal VariantShredding? Shredding { get; init; }
 
     internal required int Definition { get; init; }
 

@@ -7,4 +7,7 @@ internal enum ArrowNodeKind
     Struct,
     List,
     Map,
+
+    /// <summary>A variant; its only child is the group as it lies in the file.</summary>
+    Variant,
 }

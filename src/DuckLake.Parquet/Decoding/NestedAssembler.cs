@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using DuckLake.Columnar;
+using DuckLake.Parquet.Variant;
 
 namespace DuckLake.Parquet.Decoding;
 
@@ -21,6 +22,12 @@ internal static unsafe class NestedAssembler
                 return BuildLeaf(node, first);
             case ArrowNodeKind.Struct:
                 return BuildStruct(node, leaves, first, ref nextLeaf);
+            case ArrowNodeKind.Variant:
+                using (ArrayData group = Build(node.Children[0], leaves, ref nextLeaf))
+                {
+                    return VariantReconstruction.Unshred(node.Shredding!, group, first.Allocator);
+                }
+
             default:
                 return BuildList(node, leaves, first, ref nextLeaf);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckLake.Columnar;
+using DuckLake.Parquet.Variant;
 
 namespace DuckLake.Parquet.Decoding;
 
@@ -102,7 +103,9 @@ internal sealed class ParquetToArrow
             return ConvertMap(node, slotDefinition, isNullable);
         }
 
-        return ConvertStruct(node, name, slotDefinition, isNullable);
+        return kind == ParquetLogicalTypeKind.Variant
+            ? ConvertVariant(node, name, slotDefinition, isNullable)
+            : ConvertStruct(node, name, slotDefinition, isNullable);
     }
 
     private ArrowNode ConvertLeaf(ParquetColumn column, string name, int slotDefinition, bool isNullable)
@@ -131,16 +134,32 @@ internal sealed class ParquetToArrow
             }
         }
 
-        string? extension = node.LogicalType?.Kind == ParquetLogicalTypeKind.Variant ? ExtensionTypes.Variant : null;
         return new ArrowNode
         {
             Kind = ArrowNodeKind.Struct,
-            Field = MakeField(node, name, new StructType([.. children.Select(child => child.Field)]), isNullable, extension, null),
+            Field = MakeField(node, name, new StructType([.. children.Select(child => child.Field)]), isNullable, null, null),
             Source = node,
             Children = [.. children],
             Definition = node.MaxDefinitionLevel,
             Repetition = node.MaxRepetitionLevel,
             SlotDefinition = slotDefinition,
+        };
+    }
+
+    /// <summary>A variant is put together from all of its leaves, whichever of them are selected.</summary>
+    private static ArrowNode ConvertVariant(ParquetNode node, string name, int slotDefinition, bool isNullable)
+    {
+        ArrowNode group = new ParquetToArrow(null, ParquetStringRepresentation.Utf8).ConvertStruct(node, name, slotDefinition, isNullable);
+        return new ArrowNode
+        {
+            Kind = ArrowNodeKind.Variant,
+            Field = MakeField(node, name, ExtensionTypes.VariantStorage, isNullable, ExtensionTypes.Variant, null),
+            Source = node,
+            Children = [group],
+            Shredding = VariantShredding.Create((StructType)group.Field.DataType, node.Path),
+            Definition = group.Definition,
+            Repetition = group.Repetition,
+            SlotDefinition = group.SlotDefinition,
         };
     }
 
