@@ -26,6 +26,11 @@ internal static class ValueFormatter
         }
 
         var target = new StringBuilder();
+        if (array is StructArray variants && field.ExtensionName == ExtensionTypes.Variant)
+        {
+            return TryAppendVariant(target, variants, index) ? target.ToString() : null;
+        }
+
         Append(target, array, field, index);
         return target.ToString();
     }
@@ -134,6 +139,15 @@ internal static class ValueFormatter
             default:
                 throw new ArgumentException($"Values of type {array.Data.DataType} have no DuckDB text.", nameof(array));
         }
+    }
+
+    private static bool TryAppendVariant(StringBuilder target, StructArray array, int index)
+    {
+        IReadOnlyList<Field> fields = ((StructType)array.Data.DataType).Fields;
+        return fields.Count == 2 && fields[0].Name == "metadata" && fields[1].Name == "value"
+            && array.GetField(0) is IBytesArray metadata && array.GetField(1) is IBytesArray value
+            ? VariantText.TryAppend(target, metadata.GetBytes(index), value.GetBytes(index))
+            : throw new ArgumentException($"Variants of type {array.Data.DataType} have no DuckDB text.", nameof(array));
     }
 
     private static void AppendList(StringBuilder target, IArrowArray values, Field field)
