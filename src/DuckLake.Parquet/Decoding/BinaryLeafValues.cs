@@ -4,6 +4,7 @@ using DuckLake.Columnar;
 namespace DuckLake.Parquet.Decoding;
 
 /// <summary>Byte arrays as strings or binaries with 32-bit offsets; base of the other representations of byte arrays.</summary>
+[SkipLocalsInit]
 internal unsafe class BinaryLeafValues : LeafValues
 {
     /// <summary>Values handled per step.</summary>

@@ -4,6 +4,7 @@ using DuckLake.Columnar;
 namespace DuckLake.Parquet.Decoding;
 
 /// <summary>Streams the byte arrays of a page: PLAIN, DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY.</summary>
+[SkipLocalsInit]
 internal sealed unsafe class BinaryPageReader : IDisposable
 {
     private readonly NativeBufferBuilder _lengths;

@@ -9,6 +9,7 @@ namespace DuckLake.Parquet.Decoding;
 /// Unpacks little-endian (LSB first) bit-packed integers. Callers guarantee that the source holds
 /// <c>ceil((start + count) * width / 8)</c> bytes; nothing beyond <c>sourceBytes</c> is ever read.
 /// </summary>
+[SkipLocalsInit]
 internal static unsafe partial class BitUnpacker
 {
     private const int Padded = 64;

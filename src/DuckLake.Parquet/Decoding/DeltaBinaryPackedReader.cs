@@ -5,6 +5,7 @@ namespace DuckLake.Parquet.Decoding;
 /// <summary>
 /// Streams DELTA_BINARY_PACKED integers (Parquet encodings, "Delta Encoding"). Sums wrap around, as the format requires.
 /// </summary>
+[SkipLocalsInit]
 internal sealed unsafe class DeltaBinaryPackedReader
 {
     // Long enough for every sane miniblock part, short enough to stay in the first-level cache.

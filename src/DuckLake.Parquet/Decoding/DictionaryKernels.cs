@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace DuckLake.Parquet.Decoding;
 
 /// <summary>Dictionary lookup by index, every index checked against the dictionary's length.</summary>
+[SkipLocalsInit]
 internal static unsafe class DictionaryKernels
 {
     private const int ChunkValues = 1024;

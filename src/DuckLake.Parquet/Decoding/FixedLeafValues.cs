@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using DuckLake.Columnar;
 
 namespace DuckLake.Parquet.Decoding;
 
 /// <summary>Values of fixed width in Arrow: all numbers, dates and times, fixed-size binary, decimals on every carrier.</summary>
+[SkipLocalsInit]
 internal sealed unsafe class FixedLeafValues : LeafValues
 {
     private const int ChunkValues = 512;

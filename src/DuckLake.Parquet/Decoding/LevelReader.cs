@@ -1,8 +1,10 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DuckLake.Parquet.Decoding;
 
 /// <summary>The repetition or definition levels of one page: RLE hybrid, or the deprecated big-endian bit-packed layout.</summary>
+[SkipLocalsInit]
 internal unsafe struct LevelReader
 {
     private RleHybridReader _runs;

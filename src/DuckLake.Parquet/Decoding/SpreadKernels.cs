@@ -30,7 +30,7 @@ internal static unsafe class SpreadKernels
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread<T>(T* values, byte* bitmap, long bitOffset, long slots, long valid)
-        where T : unmanaged
+        where T : unmanaged, IBinaryInteger<T>
     {
         long end = slots;
         long rank = valid;
@@ -52,17 +52,13 @@ internal static unsafe class SpreadKernels
             }
             else
             {
+                // Branch-free: a null slot reads some value and masks it away.
                 long next = rank;
                 for (int i = take - 1; i >= 0; i--)
                 {
-                    if (((bits >> i) & 1) != 0)
-                    {
-                        to[i] = values[--next];
-                    }
-                    else
-                    {
-                        to[i] = default;
-                    }
+                    int isValid = (int)(bits >> i) & 1;
+                    next -= isValid;
+                    to[i] = values[next] & T.CreateTruncating(-isValid);
                 }
             }
 

@@ -4,6 +4,7 @@ using DuckLake.Columnar;
 namespace DuckLake.Parquet.Decoding;
 
 /// <summary>Byte arrays as views over the dictionary and the pages, whose buffers the array retains.</summary>
+[SkipLocalsInit]
 internal sealed unsafe class ViewLeafValues : BinaryLeafValues
 {
     private readonly NativeBufferBuilder _views;
