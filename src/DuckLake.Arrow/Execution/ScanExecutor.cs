@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using DuckLake.Columnar;
+using DuckLake.Parquet;
+using DuckLake.Storage;
+
+namespace DuckLake.Arrow.Execution;
+
+/// <summary>
+/// Executes scan tasks as a stream of record batches. One instance per opened lake: it holds the caches of footers and deletes.
+/// Thread-safe.
+/// </summary>
+internal sealed class ScanExecutor
+{
+    private readonly IInlinedRowSource _inlinedRows;
+    private readonly FileReader _files;
+    private readonly DeleteLoader _deletes;
+
+    internal ScanExecutor(ObjectStoreRegistry stores, IInlinedRowSource inlinedRows, FileReaderOptions? options = null)
+    {
+        options ??= new FileReaderOptions();
+        _inlinedRows = inlinedRows;
+        _files = new FileReader(stores, options);
+        _deletes = new DeleteLoader(_files, options);
+    }
+
+    /// <summary>
+    /// The batches of the tasks. Nothing is read before the first batch is asked for. The caller disposes the stream, at any time.
+    /// </summary>
+    /// <param name="tasks">Tasks with the same output columns.</param>
+    /// <param name="schema">Schema of the output.</param>
+    /// <param name="options">How to use the machine.</param>
+    internal IArrowArrayStream Execute(IReadOnlyList<ScanTask> tasks, Schema schema, PipelineOptions options) =>
+        new MorselPipeline(schema, cancellationToken => EnumerateAsync(tasks, schema, options, cancellationToken), options);
+
+    private static bool NeedsNoFile(ScanTask task) =>
+        task.Columns.Count == 0
+        && task.Filter is null
+        && task.Part.Kind == ScanFilePartKind.Whole
+        && !(task.File!.PartialMax > task.SnapshotId);
+
+    private async IAsyncEnumerable<Morsel> EnumerateAsync(
+        IReadOnlyList<ScanTask> tasks, Schema schema, PipelineOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var opening = new Queue<Task<IReadOnlyList<Morsel>>>();
+        try
+        {
+            for (int next = 0; next < tasks.Count || opening.Count > 0;)
+            {
+                while (next < tasks.Count && opening.Count < Math.Max(1, options.OpenAheadFiles))
+                {
+                    opening.Enqueue(OpenAsync(tasks[next++], schema, cancellationToken));
+                }
+
+                IReadOnlyList<Morsel> morsels = await opening.Peek().ConfigureAwait(false);
+                _ = opening.Dequeue();
+                int handedOver = 0;
+                try
+                {
+                    foreach (Morsel morsel in morsels)
+                    {
+                        handedOver++;
+                        yield return morsel;
+                    }
+                }
+                finally
+                {
+                    foreach (Morsel rest in morsels.Skip(handedOver))
+                    {
+                        await rest.DisposeAsync().ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            foreach (Task<IReadOnlyList<Morsel>> task in opening)
+            {
+                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                foreach (Morsel morsel in task.IsCompletedSuccessfully ? task.Result : [])
+                {
+                    await morsel.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Morsel>> OpenAsync(ScanTask task, Schema schema, CancellationToken cancellationToken)
+    {
+        if (task.Inlined is not null)
+        {
+            return [new InlinedMorsel(task, schema, _inlinedRows)];
+        }
+
+        try
+        {
+            PositionBitmap? deleted = await _deletes.LoadAsync(task, cancellationToken).ConfigureAwait(false);
+            ScanFile file = task.File!;
+            if (NeedsNoFile(task))
+            {
+                return [new CountMorsel(schema, file.RecordCount - (deleted?.Count ?? 0))];
+            }
+
+            using OpenedFile opened = await _files
+                .OpenAsync(file.Path, file.SizeBytes, file.FooterSizeBytes, file.EncryptionKey, cancellationToken).ConfigureAwait(false);
+            using var scan = new FileScan(task, schema, opened, deleted);
+            return await CreateMorselsAsync(scan).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ExecutionErrors.IsKnown(e))
+        {
+            throw ExecutionErrors.Wrap(e, task, task.File!.Path);
+        }
+    }
+
+    private async ValueTask<List<Morsel>> CreateMorselsAsync(FileScan scan)
+    {
+        var morsels = new List<Morsel>();
+        try
+        {
+            AddMorsels(scan, morsels);
+            return morsels;
+        }
+        catch
+        {
+            foreach (Morsel morsel in morsels)
+            {
+                await morsel.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    private void AddMorsels(FileScan scan, List<Morsel> morsels)
+    {
+        foreach (RowGroupMetadata rowGroup in scan.Metadata.RowGroups)
+        {
+            long firstByte = rowGroup.Columns.Count == 0 ? 0 : rowGroup.Columns[0].ByteRange.Offset;
+            if (rowGroup.RowCount == 0
+                || !scan.Task.Part.Contains(rowGroup.Ordinal, firstByte)
+                || scan.Deleted?.CountIn(rowGroup.FirstRowIndex, rowGroup.RowCount) == rowGroup.RowCount)
+            {
+                continue;
+            }
+
+            FilterOutcome outcome = scan.Evaluate(rowGroup);
+            if (outcome != FilterOutcome.None)
+            {
+                morsels.Add(new RowGroupMorsel(scan, _files, rowGroup.Ordinal, outcome));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using DuckLake.Columnar;
+using DuckLake.Metadata.Sqlite;
+
+namespace DuckLake.Arrow.Tests;
+
+/// <summary>Opens golden lakes and reads their tables as texts.</summary>
+internal static class GoldenLake
+{
+    internal static async Task<DuckLakeCatalog> OpenAsync(string folder, string dataPath) =>
+        await DuckLakeCatalog.OpenAsync(
+            SqliteMetadata.Open(Path.Combine(folder, "catalog.sqlite")),
+            new DuckLakeCatalogOptions { DataPath = dataPath, OverrideDataPath = true });
+
+    internal static async Task<DuckLakeTable> GetTableAsync(DuckLakeCatalog catalog, GoldenRead read)
+    {
+        DuckLakeSnapshot snapshot = read.Version is { } version ? await catalog.GetSnapshotAsync(version) : await catalog.GetSnapshotAsync();
+        return snapshot.GetTable(read.Schema, read.Table);
+    }
+
+    internal static async Task<List<string?[]>> ReadAsync(DuckLakeScanBuilder scan)
+    {
+        var rows = new List<string?[]>();
+        await using IArrowArrayStream stream = await scan.OpenStreamAsync();
+        while (await stream.ReadNextRecordBatchAsync() is { } batch)
+        {
+            using (batch)
+            {
+                for (int row = 0; row < batch.Length; row++)
+                {
+                    var values = new string?[batch.ColumnCount];
+                    for (int column = 0; column < values.Length; column++)
+                    {
+                        values[column] = ValueFormatter.Format(batch.Column(column), batch.Schema.FieldsList[column], row);
+                    }
+
+                    rows.Add(values);
+                }
+            }
+        }
+
+        return rows;
+    }
+}
