@@ -43,7 +43,7 @@ public sealed class GoldenSuiteTests(ITestOutputHelper output) : LeakCheckedTest
         string dataPath = Path.Combine(folder, lake.StartsWith("curated", StringComparison.Ordinal) ? "data/sqlite/" : "data/");
         List<GoldenRead> reads = GoldenRead.Load(Path.Combine(folder, "queries.json"), out int leftForSql, out int errors);
         var mismatches = new List<string>();
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync(folder, dataPath);
+        await using DuckLakeCatalog catalog = await GoldenTables.OpenAsync(folder, dataPath);
         foreach (GoldenRead read in reads)
         {
             await CheckAsync(catalog, read, mismatches);
@@ -60,7 +60,7 @@ public sealed class GoldenSuiteTests(ITestOutputHelper output) : LeakCheckedTest
         List<string?[]> rows;
         try
         {
-            DuckLakeTable table = await GoldenLake.GetTableAsync(catalog, read);
+            DuckLakeTable table = await GoldenTables.GetTableAsync(catalog, read);
             rows = await ReadAsync(table, read.HasRowId);
         }
         catch (DuckLakeException e) when (e.Kind == DuckLakeErrorKind.NotFound && e.Message.Contains("is a view", StringComparison.Ordinal))
@@ -115,11 +115,11 @@ public sealed class GoldenSuiteTests(ITestOutputHelper output) : LeakCheckedTest
         int hidden = Array.FindIndex(columns, name => name.Equals("rowid", StringComparison.OrdinalIgnoreCase));
         if (!withRowId || hidden < 0)
         {
-            return await GoldenLake.ReadAsync(table.Scan().Select(withRowId ? [.. columns.Prepend("rowid")] : columns));
+            return await GoldenTables.ReadAsync(table.Scan().Select(withRowId ? [.. columns.Prepend("rowid")] : columns));
         }
 
         // A column of that name hides the virtual one.
-        List<string?[]> rows = await GoldenLake.ReadAsync(table.Scan().Select(columns));
+        List<string?[]> rows = await GoldenTables.ReadAsync(table.Scan().Select(columns));
         return [.. rows.Select(row => (string?[])[row[hidden], .. row])];
     }
 

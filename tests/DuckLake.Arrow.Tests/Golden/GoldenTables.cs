@@ -4,7 +4,7 @@ using DuckLake.Metadata.Sqlite;
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>Opens golden lakes and reads their tables as texts.</summary>
-internal static class GoldenLake
+internal static class GoldenTables
 {
     internal static async Task<DuckLakeCatalog> OpenAsync(string folder, string dataPath) =>
         await DuckLakeCatalog.OpenAsync(
