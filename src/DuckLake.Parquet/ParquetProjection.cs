@@ -1,7 +1,7 @@
 namespace DuckLake.Parquet;
 
 /// <summary>
-/// Which leaves of a schema are read. Structs keep only the chosen children; top-level fields without a chosen leaf are left out.
+/// Which leaves of a schema are read. Structs keep only the chosen children, variants are read whole; top-level fields without a chosen leaf are left out.
 /// Fields stay in the order of the schema. Immutable; thread-safe.
 /// </summary>
 public sealed class ParquetProjection
