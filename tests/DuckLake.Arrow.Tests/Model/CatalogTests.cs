@@ -9,7 +9,7 @@ public sealed class CatalogTests : LeakCheckedTest
     [SkippableFact]
     public async Task ModelShowsTheWholeLake()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("views-macros-comments");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("views-macros-comments");
         DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
         Assert.NotEmpty(snapshot.Tables);
         Assert.NotEmpty(snapshot.Views);
@@ -35,7 +35,7 @@ public sealed class CatalogTests : LeakCheckedTest
         int tables = 0;
         foreach (string lake in lakes)
         {
-            await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync(lake);
+            await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync(lake);
             DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
             foreach (DuckLakeTable table in snapshot.Tables)
             {
@@ -56,7 +56,7 @@ public sealed class CatalogTests : LeakCheckedTest
     [SkippableFact]
     public async Task ProjectionsKeepNestingAndVirtualColumns()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("types-nested");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("types-nested");
         DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
         DuckLakeTable table = snapshot.Tables.First(candidate => candidate.Columns.Any(column => column.TypeName == "struct" && column.Children.Count > 1));
         DuckLakeColumn nested = table.Columns.First(column => column.TypeName == "struct" && column.Children.Count > 1);
@@ -74,7 +74,7 @@ public sealed class CatalogTests : LeakCheckedTest
     public async Task DifferentDataPathsNeedOverriding()
     {
         TestPaths.RequireShared();
-        string folder = GoldenLake.Folder("partition-identity");
+        string folder = GoldenCatalog.Folder("partition-identity");
         var error = await Assert.ThrowsAsync<DuckLakeException>(() => DuckLakeCatalog.OpenAsync(
             SqliteMetadata.Open(Path.Combine(folder, "catalog.sqlite")), new DuckLakeCatalogOptions { DataPath = "/elsewhere" }));
         Assert.StartsWith("DATA_PATH parameter \"/elsewhere\" does not match existing data path in the catalog \"", error.Message, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class CatalogTests : LeakCheckedTest
     [SkippableFact]
     public async Task MissingThingsAreNamedWithNearOnes()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("partition-identity");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("partition-identity");
         DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
         var table = Assert.Throws<DuckLakeException>(() => snapshot.GetTable("PTX"));
         Assert.Equal(DuckLakeErrorKind.NotFound, table.Kind);

@@ -8,7 +8,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [SkippableFact]
     public async Task IdentityPartitionsPruneByValueAndNull()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("partition-identity");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("partition-identity");
         DuckLakeTable table = (await catalog.GetSnapshotAsync()).GetTable("pt");
         ScanPlan all = await table.Scan().PlanAsync();
         Assert.All(all.Files, file => Assert.Equal(ScanPruning.None, file.Pruning));
@@ -30,7 +30,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [SkippableFact]
     public async Task CalendarPartitionsPruneRanges()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("partition-dates");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("partition-dates");
         DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
         DuckLakeTable years = snapshot.GetTable("p_y");
         ScanPlan plan = await years.Scan()
@@ -59,7 +59,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     public async Task BucketsAgreeWithTheStatisticsOfTheirFiles(string tableName, string column)
     {
         // A file's own minimum lies in the file, so a filter for it must keep the file.
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("partition-bucket");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("partition-bucket");
         DuckLakeTable table = (await catalog.GetSnapshotAsync()).GetTable(tableName);
         long columnId = table.Columns.Single(candidate => candidate.Name == column).ColumnId;
         var listing = await catalog.Metadata.ListFilesAsync(
@@ -79,7 +79,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [SkippableFact]
     public async Task StatisticsPruneFiles()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("large_multi_file");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("large_multi_file");
         DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
         foreach (DuckLakeTable table in snapshot.Tables)
         {
@@ -96,7 +96,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
             Assert.All(plan.Files, file => Assert.True(file.Pruning is ScanPruning.FileStatistics or ScanPruning.NoVisibleRows));
 
             var pushing = new DuckLakeCatalogOptions { CatalogPruningThresholdFiles = 1 };
-            await using DuckLakeCatalog eager = await GoldenLake.OpenAsync("large_multi_file", pushing);
+            await using DuckLakeCatalog eager = await GoldenCatalog.OpenAsync("large_multi_file", pushing);
             ScanPlan pushed = await (await eager.GetSnapshotAsync()).GetTable(table.SchemaName, table.Name).Scan()
                 .Where(DuckLakeFilter.GreaterThan(column.Name, 2_000_000_000)).PlanAsync();
             Assert.Equal(files.Count, pushed.FilesPrunedInCatalog);
@@ -107,7 +107,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [SkippableFact]
     public async Task LimitsStopAtCertainRows()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("large_multi_file");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("large_multi_file");
         DuckLakeTable table = (await catalog.GetSnapshotAsync()).Tables.First(candidate => candidate.GetStatisticsAsync().Result.FileCount > 2);
         ScanPlan one = await table.Scan().Limit(1).PlanAsync();
         Assert.Equal(1, one.KeptFileCount);
@@ -121,7 +121,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [SkippableFact]
     public async Task PlanningCostsOneRoundTripAndNothingWhenRepeated()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("partition-identity");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("partition-identity");
         DuckLakeTable table = (await catalog.GetSnapshotAsync()).GetTable("pt");
         DuckLakeFilter filter = DuckLakeFilter.Equal("yr", 2020);
         Assert.Equal(1, (await table.Scan().Where(filter).PlanAsync()).CatalogRoundTripCount);
@@ -135,7 +135,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [SkippableFact]
     public async Task LargeFilesAreCutIntoPartsThatCoverThem()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("row-groups");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("row-groups");
         DuckLakeTable table = (await catalog.GetSnapshotAsync()).Tables.First();
         ScanPlan plan = await table.Scan().TaskSize(10_000).PlanAsync();
         IGrouping<string?, ScanTask>[] large = [.. plan.Tasks.Where(task => task.File?.SizeBytes > 10_000).GroupBy(task => task.FilePath)];
@@ -167,7 +167,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [InlineData("flushed")]
     public async Task TasksSurviveJson(string lake)
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync(lake);
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync(lake);
         int tasks = 0;
         foreach (DuckLakeTable table in (await catalog.GetSnapshotAsync()).Tables)
         {
@@ -190,7 +190,7 @@ public sealed class ScanPlanTests : LeakCheckedTest
     [SkippableFact]
     public async Task KeysAreInJsonOnlyOnRequest()
     {
-        await using DuckLakeCatalog catalog = await GoldenLake.OpenAsync("encrypted");
+        await using DuckLakeCatalog catalog = await GoldenCatalog.OpenAsync("encrypted");
         int encrypted = 0;
         foreach (DuckLakeTable table in (await catalog.GetSnapshotAsync()).Tables)
         {

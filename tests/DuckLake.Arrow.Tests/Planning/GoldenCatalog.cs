@@ -4,7 +4,7 @@ using DuckLake.Testing;
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>Opens golden lakes with SQLite catalogs, wherever they were moved.</summary>
-internal static class GoldenLake
+internal static class GoldenCatalog
 {
     public static string Folder(string name)
     {
