@@ -1,0 +1,70 @@
+using DuckLake.Arrow.Execution;
+using DuckLake.Columnar;
+using DuckLake.Metadata;
+
+namespace DuckLake.Arrow;
+
+public sealed partial class DuckLakeTable
+{
+    /// <summary>
+    /// The exact number of rows. Files whose count the catalog proves are not opened; inlined rows are counted inside the catalog,
+    /// and for the rest only what tells deleted and future rows apart is read.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the counting.</param>
+    /// <returns>The number of rows at the snapshot.</returns>
+    /// <exception cref="DuckLakeException">The catalog or a file is unreadable or damaged.</exception>
+    public async Task<long> CountAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            FileListing listing = await ListAsync(cancellationToken).ConfigureAwait(false);
+            var builder = new ScanFileBuilder(this, listing);
+            long count = 0;
+            var unproven = new List<ScanTask>();
+            for (int i = 0; i < listing.Files.Count; i++)
+            {
+                if (VisibleRows.Count(listing, listing.Files[i]) is { } rows)
+                {
+                    count += rows;
+                }
+                else
+                {
+                    unproven.Add(ScanTask.For(this) with { Ordinal = unproven.Count, File = builder.Build(listing.Files[i], i) });
+                }
+            }
+
+            foreach (InlinedTable inlined in listing.InlinedTables)
+            {
+                await foreach (InlinedRow _ in Snapshot.Catalog.Metadata.ReadInlinedRowsAsync(listing, inlined, [], cancellationToken).ConfigureAwait(false))
+                {
+                    count++;
+                }
+            }
+
+            return count + await CountRowsAsync(unproven, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ErrorTranslation.Translate(exception, Place) is { } error)
+        {
+            throw error;
+        }
+    }
+
+    private async Task<long> CountRowsAsync(List<ScanTask> tasks, CancellationToken cancellationToken)
+    {
+        if (tasks.Count == 0)
+        {
+            return 0;
+        }
+
+        long count = 0;
+        await using IArrowArrayStream stream = Snapshot.Catalog.Executor.Execute(
+            tasks, new Schema([]), new PipelineOptions { Order = BatchOrder.Unordered, MemoryBudgetBytes = Snapshot.Catalog.Options.ScanMemoryBudgetBytes });
+        while (await stream.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            count += batch.Length;
+            batch.Dispose();
+        }
+
+        return count;
+    }
+}
