@@ -10,7 +10,7 @@ public sealed partial class DuckLakeScanBuilder
     /// <returns>The stream; the caller disposes it, at any time.</returns>
     /// <exception cref="DuckLakeException">The catalog cannot be read. Reading the stream fails with it too: a file is missing, damaged or contradicts the catalog.</exception>
     /// <exception cref="ArgumentException">The filter does not fit the table.</exception>
-    public async Task<IArrowArrayStream> OpenStreamAsync(CancellationToken cancellationToken = default)
+    public async Task<IArrowArrayStream> ExecuteAsync(CancellationToken cancellationToken = default)
     {
         ScanPlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
         DuckLakeCatalog catalog = Table.Snapshot.Catalog;

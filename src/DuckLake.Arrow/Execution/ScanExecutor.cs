@@ -36,7 +36,8 @@ internal sealed class ScanExecutor
         task.Columns.Count == 0
         && task.Filter is null
         && task.Part.Kind == ScanFilePartKind.Whole
-        && !(task.File!.PartialMax > task.SnapshotId);
+        && task.File!.PartialRanges.Count == 0
+        && !(task.File.PartialMax > task.SnapshotId);
 
     private async IAsyncEnumerable<Morsel> EnumerateAsync(
         IReadOnlyList<ScanTask> tasks, Schema schema, PipelineOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

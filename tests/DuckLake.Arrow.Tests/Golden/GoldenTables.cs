@@ -20,7 +20,7 @@ internal static class GoldenTables
     internal static async Task<List<string?[]>> ReadAsync(DuckLakeScanBuilder scan)
     {
         var rows = new List<string?[]>();
-        await using IArrowArrayStream stream = await scan.OpenStreamAsync();
+        await using IArrowArrayStream stream = await scan.ExecuteAsync();
         while (await stream.ReadNextRecordBatchAsync() is { } batch)
         {
             using (batch)
