@@ -59,6 +59,8 @@ internal static unsafe class SnappyDecoder
         throw new InvalidDataException("it has no valid Snappy preamble");
     }
 
+    // Compiled optimised at once: one call decodes a whole page, so the first scan would run unoptimised code throughout.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Decode(byte* ip, byte* ipEnd, byte* outputStart, byte* opEnd)
     {
         byte* op = outputStart;

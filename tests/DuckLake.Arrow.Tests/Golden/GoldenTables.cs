@@ -30,7 +30,7 @@ internal static class GoldenTables
                     var values = new string?[batch.ColumnCount];
                     for (int column = 0; column < values.Length; column++)
                     {
-                        values[column] = ValueFormatter.Format(batch.Column(column), batch.Schema.FieldsList[column], row);
+                        values[column] = ValueText.Format(batch.Column(column), batch.Schema.FieldsList[column], row);
                     }
 
                     rows.Add(values);

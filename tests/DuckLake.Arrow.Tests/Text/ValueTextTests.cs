@@ -123,7 +123,7 @@ public sealed class ValueTextTests : LeakCheckedTest
         Field field = ExtensionTypes.CreateField("g", ExtensionTypes.GeoArrowWkb, BinaryType.Default);
         using var builder = new BinaryArray.Builder();
         using BinaryArray array = builder.Append(Convert.FromHexString(wkb)).Build();
-        Assert.Equal(expected, ValueFormatter.Format(array, field, 0));
+        Assert.Equal(expected, ValueText.Format(array, field, 0));
     }
 
     [Theory]
@@ -137,15 +137,15 @@ public sealed class ValueTextTests : LeakCheckedTest
         Field field = ExtensionTypes.CreateField("g", ExtensionTypes.GeoArrowWkb, BinaryType.Default);
         using var builder = new BinaryArray.Builder();
         using BinaryArray array = builder.Append(Convert.FromHexString(wkb)).Build();
-        Assert.Throws<FormatException>(() => ValueFormatter.Format(array, field, 0));
+        Assert.Throws<FormatException>(() => ValueText.Format(array, field, 0));
     }
 
     private static string? RoundTrip(Field field, string? text)
     {
         using IArrowArray array = ValueParser.Repeat(field, text, 2);
         Assert.Equal(2, array.Length);
-        Assert.Equal(ValueFormatter.Format(array, field, 0), ValueFormatter.Format(array, field, 1));
-        return ValueFormatter.Format(array, field, 1);
+        Assert.Equal(ValueText.Format(array, field, 0), ValueText.Format(array, field, 1));
+        return ValueText.Format(array, field, 1);
     }
 
     private static Field FieldOf(string type) => type switch

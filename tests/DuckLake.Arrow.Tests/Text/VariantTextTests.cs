@@ -141,7 +141,7 @@ public sealed class VariantTextTests : LeakCheckedTest
                 {
                     int at = row;
                     rows.Add([.. Enumerable.Range(0, batch.ColumnCount).Select(
-                        column => ValueFormatter.Format(batch.Column(column), batch.Schema.GetFieldByIndex(column), at))]);
+                        column => ValueText.Format(batch.Column(column), batch.Schema.GetFieldByIndex(column), at))]);
                 }
             }
         }

@@ -91,7 +91,7 @@ internal static class LogicalCast
         builder.Reserve(values.Length);
         for (int i = 0; i < values.Length; i++)
         {
-            ValueParser.Append(builder, to, ValueFormatter.Format(values, from, i));
+            ValueParser.Append(builder, to, ValueText.Format(values, from, i));
         }
 
         using IArrowArray built = builder.Build();

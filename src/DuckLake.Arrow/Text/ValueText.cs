@@ -7,12 +7,19 @@ using DuckLake.Columnar;
 namespace DuckLake.Arrow;
 
 /// <summary>Prints array elements as DuckDB's cast to VARCHAR does (time zone UTC).</summary>
-internal static class ValueFormatter
+public static class ValueText
 {
-    /// <summary>The text of a value, or null.</summary>
+    /// <summary>The text of a value: nested values in DuckDB's display form, geometries as well-known text, blobs with <c>\xHH</c> escapes.</summary>
+    /// <param name="array">The values.</param>
+    /// <param name="field">The field of the array, whose metadata tells extension types.</param>
+    /// <param name="index">Position of the value.</param>
+    /// <returns>The text, or null where the value is null.</returns>
     /// <exception cref="FormatException">The bytes of a geometry or variant are malformed.</exception>
-    internal static string? Format(IArrowArray array, Field field, int index)
+    /// <exception cref="ArgumentException">DuckDB has no type for values of this Arrow type.</exception>
+    public static string? Format(IArrowArray array, Field field, int index)
     {
+        ArgumentNullException.ThrowIfNull(array);
+        ArgumentNullException.ThrowIfNull(field);
         if (array is DictionaryArray dictionary)
         {
             int position = dictionary.GetIndex(index);
