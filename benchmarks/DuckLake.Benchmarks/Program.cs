@@ -1,0 +1,22 @@
+using BenchmarkDotNet.Running;
+using DuckLake.Benchmarks;
+
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks            scan throughput beside DuckDB
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- memory  peak memory of a table and of one ten times larger
+switch (args)
+{
+    case []:
+        ThroughputReport.Print(BenchmarkRunner.Run<ScanThroughput>());
+        break;
+    case ["memory"]:
+        PeakMemory.Compare();
+        break;
+    case [PeakMemory.ScanCommand, string rowCount]:
+        await PeakMemory.ScanAsync(long.Parse(rowCount));
+        break;
+    default:
+        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory]");
+        return 1;
+}
+
+return 0;
