@@ -15,8 +15,9 @@ internal sealed unsafe partial class ColumnPages
             return;
         }
 
-        (long offset, long headerOffset, long bodyOffset, long bodySize) = (_offset, _headerOffset, _bodyOffset, _bodySize);
+        (long offset, long headerOffset, long bodyOffset, long bodySize, long limit) = (_offset, _headerOffset, _bodyOffset, _bodySize, _limit);
         _offset = _dictionaryOffset;
+        _limit = _locations is null ? _end : _locations[0].Offset;
         ReadHeader(isDictionary: true);
         if (_header.Type == ParquetPageType.DictionaryPage)
         {
@@ -40,7 +41,7 @@ internal sealed unsafe partial class ColumnPages
             _values.SetDictionary(page, _header.ValueCount);
         }
 
-        (_offset, _headerOffset, _bodyOffset, _bodySize) = (offset, headerOffset, bodyOffset, bodySize);
+        (_offset, _headerOffset, _bodyOffset, _bodySize, _limit) = (offset, headerOffset, bodyOffset, bodySize, limit);
     }
 
     private PageValues LoadV1()

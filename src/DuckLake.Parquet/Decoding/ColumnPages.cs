@@ -20,6 +20,7 @@ internal sealed unsafe partial class ColumnPages : IDisposable
     private readonly long _end;
 
     private long _offset;
+    private long _limit;
     private long _valuesSeen;
     private int _pageOrdinal;
 
@@ -48,6 +49,7 @@ internal sealed unsafe partial class ColumnPages : IDisposable
         _rowCount = rowGroup.RowCount;
         _offset = chunk.ByteRange.Offset;
         _end = chunk.ByteRange.End;
+        _limit = _end;
         _headerOffset = _offset;
         if (_locations is not null)
         {
@@ -104,12 +106,19 @@ internal sealed unsafe partial class ColumnPages : IDisposable
         {
             if (_locations is not null)
             {
+                // Pages without rows are in no byte range that was asked for.
+                while (_pageOrdinal < _locations.Length && NextRowCountByIndex == 0)
+                {
+                    _pageOrdinal++;
+                }
+
                 if (_pageOrdinal >= _locations.Length)
                 {
                     return false;
                 }
 
                 _offset = _locations[_pageOrdinal].Offset;
+                _limit = Math.Min(_end, _offset + _locations[_pageOrdinal].SizeBytes);
             }
             else if (_valuesSeen >= _chunk.ValueCount || _offset >= _end)
             {
@@ -240,9 +249,9 @@ internal sealed unsafe partial class ColumnPages : IDisposable
         _bodySize = _decryptor is null || _header.CompressedSizeBytes == 0
             ? _header.CompressedSizeBytes
             : ModuleDecryptor.GetModuleSize(Find(_bodyOffset, 1));
-        if (_bodySize > _end - _bodyOffset && _bodySize > 0)
+        if (_bodySize > _limit - _bodyOffset && _bodySize > 0)
         {
-            DecodeError.Throw($"A page of {_bodySize} bytes at {_bodyOffset} exceeds its column chunk, which ends at {_end}.");
+            DecodeError.Throw($"A page of {_bodySize} bytes at {_bodyOffset} exceeds its place, which ends at {_limit} by the column chunk or its offset index.");
         }
 
         _offset = _bodyOffset + _bodySize;
@@ -251,14 +260,14 @@ internal sealed unsafe partial class ColumnPages : IDisposable
     private ReadOnlySpan<byte> Find(long offset, long length)
     {
         byte* pointer = FindBytes(offset, length, out long available);
-        return new ReadOnlySpan<byte>(pointer, (int)Math.Min(available, int.MaxValue));
+        return new ReadOnlySpan<byte>(pointer, (int)Math.Min(Math.Min(available, _limit - offset), int.MaxValue));
     }
 
     private byte* FindBytes(long offset, long length, out long available)
     {
-        if (offset >= _end)
+        if (offset >= _limit)
         {
-            DecodeError.Throw($"The column chunk ends at {_end}, inside a page.");
+            DecodeError.Throw($"The column chunk or the offset index ends a page at {_limit}, inside its header.");
         }
 
         if (!_bytes.TryFind(offset, out byte* pointer, out available) || available < length)
