@@ -34,8 +34,9 @@ internal static class PageDecompressor
                 throw new InvalidDataException($"it decompresses to {written} bytes, the page header says {destination.Length}");
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // zlib tells some faults of its input by an error of I/O.
             throw new InvalidParquetException(
                 ParquetErrorKind.Corrupt, $"The {codec} data of {source.Length} bytes cannot be decompressed: {e.Message.TrimEnd('.')}.", innerException: e);
         }

@@ -3,6 +3,9 @@ namespace DuckLake.Parquet;
 /// <summary>parquet.thrift <c>SchemaElement</c> as stored.</summary>
 internal struct SchemaElement
 {
+    /// <summary>Longest value of a fixed-length byte array: its bits are counted by 32-bit integers.</summary>
+    private const int MaxTypeLength = int.MaxValue / 8;
+
     public int? Type;
     public int? TypeLength;
     public int? Repetition;
@@ -48,16 +51,16 @@ internal struct SchemaElement
     {
         if (physicalType is < 0 or > (int)ParquetPhysicalType.FixedLenByteArray)
         {
-            throw reader.Error($"Column '{Name}' has the unknown physical type {physicalType}.");
+            throw Error(ref reader, parent, $"Column '{Name}' has the unknown physical type {physicalType}.");
         }
 
         bool isFixed = physicalType == (int)ParquetPhysicalType.FixedLenByteArray;
-        if (isFixed && TypeLength is not > 0)
+        if (isFixed && TypeLength is not (> 0 and <= MaxTypeLength))
         {
-            throw reader.Error($"Column '{Name}' is a fixed-length byte array of length {TypeLength ?? 0}; at least 1 is required.");
+            throw Error(ref reader, parent, $"Column '{Name}' is a fixed-length byte array of length {TypeLength ?? 0}; 1 to {MaxTypeLength} are possible.");
         }
 
-        return new ParquetColumn(Name!, parent, ReadRepetition(ref reader), (ParquetPhysicalType)physicalType)
+        return new ParquetColumn(Name!, parent, ReadRepetition(ref reader, parent), (ParquetPhysicalType)physicalType)
         {
             TypeLength = isFixed ? TypeLength!.Value : 0,
             FieldId = FieldId,
@@ -72,10 +75,10 @@ internal struct SchemaElement
     {
         if (Type is not null || ChildCount is null)
         {
-            throw reader.Error($"Schema element '{Name}' must be either a column with a type or a group with children.");
+            throw Error(ref reader, parent, $"Schema element '{Name}' must be either a column with a type or a group with children.");
         }
 
-        return new ParquetNode(Name!, parent, parent is null ? ParquetRepetition.Required : ReadRepetition(ref reader))
+        return new ParquetNode(Name!, parent, parent is null ? ParquetRepetition.Required : ReadRepetition(ref reader, parent))
         {
             FieldId = FieldId,
             ConvertedType = ToConvertedType(),
@@ -95,8 +98,15 @@ internal struct SchemaElement
         return LogicalTypeParser.Normalise(LogicalType, isEntries ? null : converted, Scale, Precision);
     }
 
-    private readonly ParquetRepetition ReadRepetition(ref ThriftReader reader) =>
+    private readonly ParquetRepetition ReadRepetition(ref ThriftReader reader, ParquetNode parent) =>
         Repetition is >= 0 and <= 2
             ? (ParquetRepetition)Repetition
-            : throw reader.Error($"Schema element '{Name}' has the repetition {Repetition?.ToString() ?? "(none)"}; 0, 1 or 2 is required.");
+            : throw Error(ref reader, parent, $"Schema element '{Name}' has the repetition {Repetition?.ToString() ?? "(none)"}; 0, 1 or 2 is required.");
+
+    private readonly InvalidParquetException Error(ref ThriftReader reader, ParquetNode? parent, string message)
+    {
+        InvalidParquetException error = reader.Error(message);
+        error.Locate(columnPath: string.IsNullOrEmpty(parent?.Path) ? Name : $"{parent.Path}.{Name}");
+        return error;
+    }
 }
