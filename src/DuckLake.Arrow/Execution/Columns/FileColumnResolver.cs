@@ -134,9 +134,9 @@ internal sealed class FileColumnResolver
                 var type = (MapType)field.DataType;
                 return new ListPlan(field, [ReadElement(0, type.KeyField), ReadElement(1, type.ValueField)]);
             case DuckLakeTypeKind.Variant:
-                Expect(ArrowNodeKind.Struct, column, path, node);
+                Expect(ArrowNodeKind.Variant, column, path, node);
                 selection.AddAll(node.Source);
-                return new VariantPlan(field, node, path);
+                return new VariantPlan(field);
             default:
                 Expect(ArrowNodeKind.Leaf, column, path, node);
                 selection.Add(node.Column);
