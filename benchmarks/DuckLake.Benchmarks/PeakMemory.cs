@@ -9,7 +9,7 @@ internal static class PeakMemory
 {
     internal const string ScanCommand = "scan-once";
 
-    private const long SmallRowCount = 2_000_000;
+    private const long SmallRowCount = ScanThroughput.RowCount;
     private const int Factor = 10;
 
     internal static void Compare()
@@ -39,7 +39,7 @@ internal static class PeakMemory
     {
         // Making the table must not count.
         LineItemLake.Open(rowCount);
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [ScanCommand, rowCount.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(PeakMemory).Assembly.Location, ScanCommand, rowCount.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
