@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using DuckLake.Arrow.Execution;
+using DuckLake.Parquet;
 
 namespace DuckLake.Arrow.Tests;
 

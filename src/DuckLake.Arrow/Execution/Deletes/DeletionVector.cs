@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DuckLake.Parquet;
 
 namespace DuckLake.Arrow.Execution;
 
