@@ -65,23 +65,33 @@ internal sealed class ScanExecutor
                 }
                 finally
                 {
-                    foreach (Morsel rest in morsels.Skip(handedOver))
-                    {
-                        await rest.DisposeAsync().ConfigureAwait(false);
-                    }
+                    await DisposeAsync(morsels.Skip(handedOver)).ConfigureAwait(false);
                 }
             }
         }
         finally
         {
-            foreach (Task<IReadOnlyList<Morsel>> task in opening)
-            {
-                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                foreach (Morsel morsel in task.IsCompletedSuccessfully ? task.Result : [])
-                {
-                    await morsel.DisposeAsync().ConfigureAwait(false);
-                }
-            }
+            Console.Error.WriteLine($"DBG fin {opening.Count}");
+            // Loops with awaits stand in methods of their own: in the finally block of an iterator that is disposed early, the
+            // compiler leaves them after the first round.
+            await DisposeAsync(opening).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task DisposeAsync(IEnumerable<Task<IReadOnlyList<Morsel>>> opening)
+    {
+        foreach (Task<IReadOnlyList<Morsel>> task in opening)
+        {
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await DisposeAsync(task.IsCompletedSuccessfully ? task.Result : []).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task DisposeAsync(IEnumerable<Morsel> morsels)
+    {
+        foreach (Morsel morsel in morsels)
+        {
+            await morsel.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -122,11 +132,7 @@ internal sealed class ScanExecutor
         }
         catch
         {
-            foreach (Morsel morsel in morsels)
-            {
-                await morsel.DisposeAsync().ConfigureAwait(false);
-            }
-
+            await DisposeAsync(morsels).ConfigureAwait(false);
             throw;
         }
     }

@@ -19,8 +19,13 @@ internal static class GoldenTables
 
     internal static async Task<List<string?[]>> ReadAsync(DuckLakeScanBuilder scan)
     {
-        var rows = new List<string?[]>();
         await using IArrowArrayStream stream = await scan.ExecuteAsync();
+        return await ReadAsync(stream);
+    }
+
+    internal static async Task<List<string?[]>> ReadAsync(IArrowArrayStream stream)
+    {
+        var rows = new List<string?[]>();
         while (await stream.ReadNextRecordBatchAsync() is { } batch)
         {
             using (batch)

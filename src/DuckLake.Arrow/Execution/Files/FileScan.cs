@@ -77,6 +77,18 @@ internal sealed class FileScan : IDisposable
     internal FilterOutcome Evaluate(RowGroupMetadata rowGroup) =>
         Task.Filter?.Evaluate(new RowGroupStatistics(_resolver, rowGroup)) ?? FilterOutcome.All;
 
+    /// <summary>The bloom filters and page indexes a filter can use, or null.</summary>
+    internal RowGroupIndexes? FindIndexes(RowGroupMetadata rowGroup)
+    {
+        if (Task.Filter is null)
+        {
+            return null;
+        }
+
+        var indexes = new RowGroupIndexes(_resolver, Metadata, rowGroup, Task.Filter);
+        return indexes.IsUseful ? indexes : null;
+    }
+
     /// <summary>The bytes of a small file, owned by the caller; empty if it is to be read by ranges.</summary>
     internal ArrowBuffer RetainContent() => _content.Retain();
 

@@ -16,13 +16,18 @@ internal sealed class RowChunk : IDisposable
     /// <param name="firstRow">First row, counted in the file.</param>
     /// <param name="rowCount">Number of rows.</param>
     /// <param name="fieldCount">Number of fields of the file that are read.</param>
-    internal RowChunk(long firstRow, int rowCount, int fieldCount)
+    /// <param name="gapBefore">Rows between the chunk before and this one.</param>
+    internal RowChunk(long firstRow, int rowCount, int fieldCount, long gapBefore)
     {
+        GapBefore = gapBefore;
         FirstRow = firstRow;
         RowCount = rowCount;
         KeptCount = rowCount;
         _fields = new IArrowArray?[fieldCount];
     }
+
+    /// <summary>Rows between the chunk before and this one, which are not read.</summary>
+    internal long GapBefore { get; }
 
     internal long FirstRow { get; }
 

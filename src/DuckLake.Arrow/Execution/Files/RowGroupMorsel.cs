@@ -21,6 +21,7 @@ internal sealed class RowGroupMorsel : Morsel
     private readonly ParquetRowGroupReader _reader;
     private readonly FilterOutcome _outcome;
     private readonly List<RowChunk> _chunks = [];
+    private IReadOnlyList<ParquetRowRange> _rows;
     private readonly bool _isReadByRanges;
     private ArrowBuffer _content;
     private Task<List<(long Offset, ArrowBuffer Bytes)>>? _firstRead;
@@ -33,6 +34,7 @@ internal sealed class RowGroupMorsel : Morsel
         _reader = new ParquetRowGroupReader(scan.Metadata, ordinal, scan.Plan);
         _content = scan.RetainContent();
         _isReadByRanges = _content.IsEmpty;
+        _rows = [new ParquetRowRange(0, _reader.RowCount)];
     }
 
     internal override long ReservedBytes
@@ -68,7 +70,7 @@ internal sealed class RowGroupMorsel : Morsel
     {
         if (_isReadByRanges)
         {
-            _firstRead = ReadAsync(DecidesByValues ? _scan.EarlyFields : null, cancellationToken);
+            _firstRead = ReadFirstAsync(cancellationToken);
         }
     }
 
@@ -127,7 +129,7 @@ internal sealed class RowGroupMorsel : Morsel
             for (long row = 0; row < _reader.RowCount; row += chunkRows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                using RowChunk chunk = Decide(row, chunkRows);
+                using RowChunk chunk = Decide(row, Math.Min(chunkRows, _reader.RowCount - row), gapBefore: 0);
                 await FinishAsync(chunk, sink, cancellationToken).ConfigureAwait(false);
             }
 
@@ -135,12 +137,17 @@ internal sealed class RowGroupMorsel : Morsel
         }
 
         long kept = 0;
-        for (long row = 0; row < _reader.RowCount; row += chunkRows)
+        long passed = 0;
+        foreach (ParquetRowRange range in _rows)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            RowChunk chunk = Decide(row, chunkRows);
-            _chunks.Add(chunk);
-            kept += chunk.KeptCount;
+            for (long row = range.Start; row < range.End; row += chunkRows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                RowChunk chunk = Decide(row, Math.Min(chunkRows, range.End - row), row - passed);
+                _chunks.Add(chunk);
+                passed = row + chunk.RowCount;
+                kept += chunk.KeptCount;
+            }
         }
 
         if (kept == 0)
@@ -151,7 +158,7 @@ internal sealed class RowGroupMorsel : Morsel
         int[] late = LateFields();
         if (late.Length > 0 && _isReadByRanges)
         {
-            Supply(await ReadAsync(late, cancellationToken).ConfigureAwait(false));
+            Supply(await ReadAsync(late, _rows, cancellationToken).ConfigureAwait(false));
         }
 
         foreach (RowChunk chunk in _chunks)
@@ -165,15 +172,16 @@ internal sealed class RowGroupMorsel : Morsel
     }
 
     /// <summary>Finds the rows of a chunk that are kept.</summary>
-    private RowChunk Decide(long row, int chunkRows)
+    private RowChunk Decide(long row, long rowCount, long gapBefore)
     {
-        var chunk = new RowChunk(_reader.RowGroup.FirstRowIndex + row, (int)Math.Min(chunkRows, _reader.RowCount - row), FieldCount);
+        var chunk = new RowChunk(_reader.RowGroup.FirstRowIndex + row, (int)rowCount, FieldCount, gapBefore);
         try
         {
             if (DecidesByValues)
             {
                 foreach (int field in _scan.EarlyFields)
                 {
+                    SkipGap(field, chunk);
                     chunk.SetField(field, ReadField(field, chunk.RowCount));
                 }
             }
@@ -247,6 +255,7 @@ internal sealed class RowGroupMorsel : Morsel
         {
             if (chunk.GetField(field) is null)
             {
+                SkipGap(field, chunk);
                 ReadKept(field, chunk);
             }
         }
@@ -270,6 +279,14 @@ internal sealed class RowGroupMorsel : Morsel
                 RecordBatch part = batch.Slice(row, Math.Min(_scan.Task.BatchSize, batch.Length - row));
                 await sink.WriteAsync(part, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void SkipGap(int field, RowChunk chunk)
+    {
+        if (chunk.GapBefore > 0)
+        {
+            _reader.SkipField(field, chunk.GapBefore);
         }
     }
 
@@ -343,8 +360,29 @@ internal sealed class RowGroupMorsel : Morsel
 
     private int[] LateFields() => [.. Enumerable.Range(0, FieldCount).Except(_scan.EarlyFields)];
 
-    private Task<List<(long Offset, ArrowBuffer Bytes)>> ReadAsync(int[]? fields, CancellationToken cancellationToken) =>
-        _files.ReadRangesAsync(_scan.File.Path, _reader.GetByteRanges(fields), cancellationToken);
+    private async Task<List<(long Offset, ArrowBuffer Bytes)>> ReadFirstAsync(CancellationToken cancellationToken)
+    {
+        if (!DecidesByValues)
+        {
+            return await ReadAsync(null, _rows, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (EvaluatesFilter && _scan.FindIndexes(_reader.RowGroup) is { } indexes)
+        {
+            await indexes.LoadAsync(_files, _scan.File.Path, cancellationToken).ConfigureAwait(false);
+            _rows = indexes.FindRows();
+            foreach ((int columnIndex, OffsetIndex offsets) in indexes.OffsetIndexes)
+            {
+                _reader.SetOffsetIndex(columnIndex, offsets);
+            }
+        }
+
+        return _rows.Count == 0 ? [] : await ReadAsync(_scan.EarlyFields, _rows, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<List<(long Offset, ArrowBuffer Bytes)>> ReadAsync(
+        int[]? fields, IReadOnlyList<ParquetRowRange> rows, CancellationToken cancellationToken) =>
+        _files.ReadRangesAsync(_scan.File.Path, _reader.GetByteRanges(fields, rows), cancellationToken);
 
     private void Supply(List<(long Offset, ArrowBuffer Bytes)> buffers)
     {

@@ -1,0 +1,274 @@
+using System.Numerics;
+using DuckLake.Columnar;
+using DuckLake.Metadata;
+using DuckLake.Parquet;
+using DuckLake.Parquet.Decoding;
+
+namespace DuckLake.Arrow.Execution;
+
+/// <summary>
+/// The bloom filters and page indexes of a row group's filter columns: proves that no row matches, or finds the rows that may.
+/// </summary>
+internal sealed class RowGroupIndexes
+{
+    private readonly FileColumnResolver _columns;
+    private readonly ParquetMetadata _metadata;
+    private readonly RowGroupMetadata _rowGroup;
+    private readonly BoundFilter _filter;
+    private readonly Dictionary<long, ArrowNode> _bloomColumns = [];
+    private readonly Dictionary<long, ArrowNode> _indexedColumns = [];
+    private readonly Dictionary<long, BloomFilter> _blooms = [];
+    private readonly Dictionary<long, (ColumnIndex Index, OffsetIndex Offsets)> _pages = [];
+
+    internal RowGroupIndexes(FileColumnResolver columns, ParquetMetadata metadata, RowGroupMetadata rowGroup, BoundFilter filter)
+    {
+        _columns = columns;
+        _metadata = metadata;
+        _rowGroup = rowGroup;
+        _filter = filter;
+        FindBloomColumns(filter);
+        filter.VisitColumns(column =>
+        {
+            if (columns.FindLeaf(column.ColumnId) is { Repetition: 0 } leaf
+                && RowGroupStatistics.KeepsValues(leaf.Field.DataType, column.Type)
+                && Chunk(leaf) is { ColumnIndexRange: not null, OffsetIndexRange: not null })
+            {
+                _indexedColumns[column.ColumnId] = leaf;
+            }
+        });
+    }
+
+    /// <summary>False if the row group has nothing of the kind for the filter.</summary>
+    internal bool IsUseful => _bloomColumns.Count > 0 || _indexedColumns.Count > 0;
+
+    /// <summary>Offset indexes of the filter columns by leaf, once loaded.</summary>
+    internal IEnumerable<(int ColumnIndex, OffsetIndex Offsets)> OffsetIndexes =>
+        _pages.Select(entry => (_indexedColumns[entry.Key].Column.ColumnIndex, entry.Value.Offsets));
+
+    /// <summary>Reads what there is; two requests at most.</summary>
+    internal async ValueTask LoadAsync(FileReader files, string path, CancellationToken cancellationToken)
+    {
+        foreach ((long columnId, ArrowNode leaf) in _bloomColumns)
+        {
+            _blooms[columnId] = await ReadBloomAsync(files, path, Chunk(leaf), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_indexedColumns.Count == 0)
+        {
+            return;
+        }
+
+        var ranges = new List<ParquetByteRange>();
+        foreach (ArrowNode leaf in _indexedColumns.Values)
+        {
+            ranges.Add(Chunk(leaf).ColumnIndexRange!.Value);
+            ranges.Add(Chunk(leaf).OffsetIndexRange!.Value);
+        }
+
+        List<(long Offset, ArrowBuffer Bytes)> buffers = await files.ReadRangesAsync(path, ranges, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            foreach ((long columnId, ArrowNode leaf) in _indexedColumns)
+            {
+                ColumnChunkMetadata chunk = Chunk(leaf);
+                _pages[columnId] = (
+                    ColumnIndex.Read(Find(buffers, chunk.ColumnIndexRange!.Value), _metadata, chunk),
+                    OffsetIndex.Read(Find(buffers, chunk.OffsetIndexRange!.Value), _metadata, chunk));
+            }
+        }
+        finally
+        {
+            buffers.ForEach(buffer => buffer.Bytes.Dispose());
+        }
+    }
+
+    /// <summary>The rows that may match, ascending and disjoint; empty if none can.</summary>
+    internal List<ParquetRowRange> FindRows()
+    {
+        var candidates = new List<ParquetRowRange>();
+        foreach ((long start, long end) in Intervals())
+        {
+            if (!_filter.MightMatch(new PageStatistics(this, start)))
+            {
+                continue;
+            }
+
+            if (candidates.Count > 0 && candidates[^1].End == start)
+            {
+                candidates[^1] = candidates[^1] with { Count = end - candidates[^1].Start };
+            }
+            else
+            {
+                candidates.Add(new ParquetRowRange(start, end - start));
+            }
+        }
+
+        return candidates;
+    }
+
+    private static ReadOnlySpan<byte> Find(List<(long Offset, ArrowBuffer Bytes)> buffers, ParquetByteRange range)
+    {
+        foreach ((long offset, ArrowBuffer bytes) in buffers)
+        {
+            if (range.Offset >= offset && range.End <= offset + bytes.Length)
+            {
+                return bytes.Span.Slice((int)(range.Offset - offset), (int)range.LengthBytes);
+            }
+        }
+
+        throw new InvalidOperationException("A range that was asked for is not among those read.");
+    }
+
+    private ColumnChunkMetadata Chunk(ArrowNode leaf) => _rowGroup.Columns[leaf.Column.ColumnIndex];
+
+    private void FindBloomColumns(BoundFilter filter)
+    {
+        switch (filter)
+        {
+            case BoundAnd and:
+                and.Operands.ToList().ForEach(FindBloomColumns);
+                break;
+            case BoundOr or:
+                or.Operands.ToList().ForEach(FindBloomColumns);
+                break;
+            case BoundComparison { Operator: ComparisonOperator.Equal } comparison:
+                AddBloomColumn(comparison.Column);
+                break;
+            case BoundIn { IsNegated: false } membership:
+                AddBloomColumn(membership.Column);
+                break;
+        }
+    }
+
+    private void AddBloomColumn(BoundColumn column)
+    {
+        if (_columns.FindLeaf(column.ColumnId) is { } leaf
+            && RowGroupStatistics.KeepsValues(leaf.Field.DataType, column.Type)
+            && Chunk(leaf).BloomFilterRange is not null)
+        {
+            _bloomColumns[column.ColumnId] = leaf;
+        }
+    }
+
+    private async ValueTask<BloomFilter> ReadBloomAsync(
+        FileReader files, string path, ColumnChunkMetadata chunk, CancellationToken cancellationToken)
+    {
+        ParquetByteRange range = chunk.BloomFilterRange!.Value;
+        while (true)
+        {
+            List<(long Offset, ArrowBuffer Bytes)> buffers = await files.ReadRangesAsync(path, [range], cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (BloomFilter.TryRead(Find(buffers, range), _metadata, chunk, null, out BloomFilter? filter, out range))
+                {
+                    return filter;
+                }
+            }
+            finally
+            {
+                buffers.ForEach(buffer => buffer.Bytes.Dispose());
+            }
+        }
+    }
+
+    /// <summary>Row intervals over which no indexed column changes its page.</summary>
+    private IEnumerable<(long Start, long End)> Intervals()
+    {
+        var starts = new SortedSet<long> { 0 };
+        foreach ((ColumnIndex _, OffsetIndex offsets) in _pages.Values)
+        {
+            starts.UnionWith(offsets.Pages.Select(page => page.FirstRowIndex));
+        }
+
+        long[] ordered = [.. starts.Where(start => start < _rowGroup.RowCount)];
+        for (int i = 0; i < ordered.Length; i++)
+        {
+            yield return (ordered[i], i + 1 < ordered.Length ? ordered[i + 1] : _rowGroup.RowCount);
+        }
+    }
+
+    private bool MightContain(BoundColumn column, BoundValue value)
+    {
+        if (!_blooms.TryGetValue(column.ColumnId, out BloomFilter? bloom))
+        {
+            return true;
+        }
+
+        ArrowNode leaf = _bloomColumns[column.ColumnId];
+        switch (leaf.Column.PhysicalType)
+        {
+            case ParquetPhysicalType.Int32 when value.Kind == BoundValueKind.Integer:
+                return value.Integer >= int.MinValue && value.Integer <= uint.MaxValue && bloom.MightContain(unchecked((int)(long)value.Integer));
+            case ParquetPhysicalType.Int64 when value.Kind == BoundValueKind.Integer:
+                return value.Integer >= long.MinValue && value.Integer <= ulong.MaxValue
+                    && bloom.MightContain(value.Integer > long.MaxValue ? unchecked((long)(ulong)value.Integer) : (long)value.Integer);
+            case ParquetPhysicalType.Float when value.Kind == BoundValueKind.Float && IsHashable(value.Float) && (float)value.Float == value.Float:
+                return bloom.MightContain((float)value.Float);
+            case ParquetPhysicalType.Double when value.Kind == BoundValueKind.Float && IsHashable(value.Float):
+                return bloom.MightContain(value.Float);
+            case ParquetPhysicalType.ByteArray or ParquetPhysicalType.FixedLenByteArray when value.Kind == BoundValueKind.Bytes:
+                return bloom.MightContain(value.Bytes);
+            default:
+                return true;
+        }
+    }
+
+    // Zeros have two bit patterns and NaNs many, which are one value to a filter.
+    private static bool IsHashable(double value) => value != 0 && !double.IsNaN(value);
+
+    private bool TryGetPageBounds(BoundColumn column, long row, out ColumnBounds bounds)
+    {
+        bounds = default;
+        if (!_pages.TryGetValue(column.ColumnId, out (ColumnIndex Index, OffsetIndex Offsets) pages))
+        {
+            return new RowGroupStatistics(_columns, _rowGroup).TryGetBounds(column, out bounds);
+        }
+
+        int page = 0;
+        while (page + 1 < pages.Offsets.Pages.Count && pages.Offsets.Pages[page + 1].FirstRowIndex <= row)
+        {
+            page++;
+        }
+
+        if (page >= pages.Index.PageCount)
+        {
+            return false;
+        }
+
+        long rows = pages.Offsets.PageRowCount(page);
+        long? nulls = pages.Index.NullCounts?[page];
+        IArrowType stored = _indexedColumns[column.ColumnId].Field.DataType;
+        bounds = new ColumnBounds
+        {
+            Min = Read(pages.Index, page, StatisticsBound.Min, stored),
+            Max = Read(pages.Index, page, StatisticsBound.Max, stored),
+            NullCount = pages.Index.IsNullPage(page) ? rows : nulls,
+            ValueCount = pages.Index.IsNullPage(page) ? 0 : rows - nulls,
+            ContainsNan = pages.Index.NanCounts is { } nans ? nans[page] > 0 : null,
+        };
+        return true;
+    }
+
+    private static BoundValue? Read(ColumnIndex index, int page, StatisticsBound bound, IArrowType stored)
+    {
+        switch (stored)
+        {
+            case BooleanType:
+                return index.TryGetBoolean(page, bound, out bool flag) ? BoundValue.Of(flag ? BigInteger.One : BigInteger.Zero) : null;
+            case FloatType or DoubleType:
+                return index.TryGetDouble(page, bound, out double number) ? BoundValue.Of(number) : null;
+            case FixedWidthType and not (FixedSizeBinaryType or DictionaryType):
+                return index.TryGetInteger(page, bound, out Int128 integer) ? BoundValue.Of((BigInteger)integer) : null;
+            default:
+                return index.TryGetBytes(page, bound, out ReadOnlyMemory<byte> bytes) ? BoundValue.Of(bytes.ToArray()) : null;
+        }
+    }
+
+    /// <summary>What is known about the pages that hold a row.</summary>
+    private readonly struct PageStatistics(RowGroupIndexes indexes, long row) : IFilterStatistics
+    {
+        public bool TryGetBounds(BoundColumn column, out ColumnBounds bounds) => indexes.TryGetPageBounds(column, row, out bounds);
+
+        public bool MightContain(BoundColumn column, BoundValue value) => indexes.MightContain(column, value);
+    }
+}
