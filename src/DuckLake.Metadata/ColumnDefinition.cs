@@ -47,8 +47,12 @@ public sealed class ColumnDefinition
 
     /// <summary>The parsed type.</summary>
     /// <exception cref="MetadataException">This library does not know the type (kind Unsupported).</exception>
-    public DuckLakeType RequireType() => Type ?? throw MetadataException.Unsupported(
-        $"Failed to parse DuckLake type - unsupported type '{TypeText}' (column '{Name}', id {ColumnId}). Leave the column out of the projection.");
+    public DuckLakeType RequireType() => Type ?? throw new MetadataException(
+        MetadataErrorKind.Unsupported,
+        $"Failed to parse DuckLake type - unsupported type '{TypeText}' (column '{Name}', id {ColumnId}). Leave the column out of the projection.")
+    {
+        ColumnName = Name,
+    };
 
     internal static IReadOnlyDictionary<string, string> EmptyTags { get; } = new Dictionary<string, string>();
 }

@@ -226,7 +226,7 @@ internal sealed partial class FileListingLoader
             null or "" or "parquet" => DeleteFileFormat.Parquet,
             "puffin" => DeleteFileFormat.Puffin,
             _ => throw MetadataException.Unsupported(
-                $"Delete file {row.Int64(0)} of data file {row.Int64(1)} has the unknown format '{row.NullableText(4)}'."),
+                $"Delete file {row.Int64(0)} of data file {row.Int64(1)} has the unknown format '{row.NullableText(4)}'. Check for a newer release of this library."),
         },
         DeleteCount = row.NonNegative(5),
         SizeBytes = row.NullableNonNegative(6),

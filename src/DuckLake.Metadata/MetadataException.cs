@@ -32,8 +32,11 @@ public sealed class MetadataException : DbException
     /// <summary>The snapshot concerned, if one is.</summary>
     public long? SnapshotId { get; init; }
 
+    /// <summary>The column concerned, if one is.</summary>
+    internal string? ColumnName { get; init; }
+
     /// <summary>The same error as a new object, for an error that was kept and is thrown more than once.</summary>
-    internal MetadataException Again() => new(Kind, Message, IsTransient, this) { CatalogTable = CatalogTable, TableId = TableId, SnapshotId = SnapshotId };
+    internal MetadataException Again() => new(Kind, Message, IsTransient, this) { CatalogTable = CatalogTable, TableId = TableId, SnapshotId = SnapshotId, ColumnName = ColumnName };
 
     internal static MetadataException NotFound(string message) => new(MetadataErrorKind.NotFound, message);
 

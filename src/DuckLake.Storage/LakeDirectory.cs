@@ -88,7 +88,7 @@ public sealed class LakeDirectory
             return IsBelow(fullPath, _root)
                 ? fullPath
                 : throw ObjectStoreException.InvalidPath(
-                    fullPath, "The catalog holds a relative path that leads out of the lake's data path; the row is refused.");
+                    fullPath, "The catalog holds a relative path that leads out of the lake's data path; the row is refused. Repair its path in the catalog.");
         }
 
         if (_policy == ExternalPathPolicy.Refuse && !IsBelow(path, _dataPath))

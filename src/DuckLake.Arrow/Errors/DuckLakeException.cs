@@ -47,6 +47,9 @@ public sealed class DuckLakeException : DbException
     /// <summary>Byte offset in the file at or near which the fault lies, or null.</summary>
     public long? ByteOffset { get; internal set; }
 
+    /// <summary>Ordinal of the page in its column chunk, or null.</summary>
+    internal int? PageOrdinal { get; set; }
+
     /// <inheritdoc/>
     public override string Message
     {
@@ -59,8 +62,9 @@ public sealed class DuckLakeException : DbException
 
             // Errors of files often name their place themselves.
             Append(place, "file", FilePath is null || problem.Contains(FilePath, StringComparison.Ordinal) ? null : FilePath);
-            Append(place, "column", ColumnPath is null || problem.Contains(ColumnPath, StringComparison.Ordinal) ? null : ColumnPath);
-            Append(place, "byte offset", problem.Contains("offset", StringComparison.Ordinal) ? null : ByteOffset);
+            Append(place, "column", ColumnPath is null || problem.Contains($"'{ColumnPath}'", StringComparison.Ordinal) ? null : ColumnPath);
+            Append(place, "page", PageOrdinal);
+            Append(place, "byte offset", ByteOffset);
             return place.Length == 0 ? problem : $"{problem} [{place}]";
         }
     }

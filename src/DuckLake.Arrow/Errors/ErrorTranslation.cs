@@ -21,18 +21,21 @@ internal static class ErrorTranslation
 
         DuckLakeException? translated = exception switch
         {
-            MetadataException metadata => new DuckLakeException(KindOf(metadata.Kind), metadata.Message, metadata, metadata.IsTransient)
+            MetadataException metadata => new DuckLakeException(
+                KindOf(metadata.Kind), metadata.Message + NextStep(metadata.Kind), metadata, metadata.IsTransient)
             {
+                ColumnPath = metadata.ColumnName,
                 SnapshotId = metadata.SnapshotId,
             },
-            ObjectStoreException store => new DuckLakeException(KindOf(store.Kind), store.Message, store, store.IsTransient)
+            ObjectStoreException store => new DuckLakeException(KindOf(store.Kind), store.Message + NextStep(store.Kind), store, store.IsTransient)
             {
                 FilePath = store.Path,
             },
-            InvalidParquetException parquet => new DuckLakeException(KindOf(parquet.Kind), parquet.Message, parquet)
+            InvalidParquetException parquet => new DuckLakeException(KindOf(parquet.Kind), parquet.Problem + NextStep(parquet.Kind), parquet)
             {
                 FilePath = parquet.FileName is null ? null : LakePath.Redact(parquet.FileName),
                 ColumnPath = parquet.ColumnPath,
+                PageOrdinal = parquet.PageOrdinal,
                 ByteOffset = parquet.ByteOffset,
             },
             _ => null,
@@ -57,6 +60,24 @@ internal static class ErrorTranslation
         exception.FilePath ??= place.FilePath is null ? null : LakePath.Redact(place.FilePath);
         exception.ColumnPath ??= place.ColumnPath;
     }
+
+    private static string NextStep(MetadataErrorKind kind) => kind == MetadataErrorKind.Corrupt ? " Repair the row in the catalog." : "";
+
+    private static string NextStep(ObjectStoreErrorKind kind) => kind switch
+    {
+        ObjectStoreErrorKind.NotFound =>
+            " Check the data path. A file that was moved must be restored; one that was cleaned up is needed by no newer snapshot.",
+        ObjectStoreErrorKind.AccessDenied => " Check the permissions.",
+        _ => "",
+    };
+
+    private static string NextStep(ParquetErrorKind kind) => kind switch
+    {
+        ParquetErrorKind.Corrupt => " Restore the file from a copy, or remove it from the table.",
+        ParquetErrorKind.Unsupported => " Leave the column out of the projection, or write the file anew.",
+        ParquetErrorKind.Encryption => " Check that the encryption key in the catalog is the one the file was written with.",
+        _ => "",
+    };
 
     private static DuckLakeErrorKind KindOf(MetadataErrorKind kind) => kind switch
     {

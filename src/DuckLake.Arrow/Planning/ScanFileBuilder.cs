@@ -18,7 +18,7 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
         var place = table.Place with { FilePath = path };
         if (!string.Equals(row.Format, "parquet", StringComparison.OrdinalIgnoreCase))
         {
-            throw Error(DuckLakeErrorKind.Unsupported, $"The catalog says that the data file has the format \"{row.Format}\"; only parquet is known.", place);
+            throw Error(DuckLakeErrorKind.Unsupported, $"The catalog says that the data file has the format \"{row.Format}\"; only parquet is known. Register the data as Parquet.", place);
         }
 
         if (row.RecordCount < 0 || row.SizeBytes is null or < 0)
@@ -86,7 +86,7 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
             return isData && table.Snapshot.Catalog.Info.IsEncrypted
                 ? throw Error(
                     DuckLakeErrorKind.CorruptData,
-                    $"Database is encrypted, but file {LakePath.Redact(place.FilePath!)} does not have an encryption key",
+                    $"Database is encrypted, but file {LakePath.Redact(place.FilePath!)} does not have an encryption key. Repair the row in the catalog.",
                     place)
                 : default;
         }
@@ -95,7 +95,7 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
         return text.Length <= MaxKeyBytes && System.Convert.TryFromBase64String(text, key, out int length) && length is 16 or 24 or 32
             ? key.AsMemory(0, length)
             : throw Error(
-                DuckLakeErrorKind.CorruptData, "The file's encryption key in the catalog is not the base64 text of 16, 24 or 32 bytes.", place);
+                DuckLakeErrorKind.CorruptData, "The file's encryption key in the catalog is not the base64 text of 16, 24 or 32 bytes. Repair the row in the catalog.", place);
     }
 
     private IReadOnlyList<NameMappingNode>? MappingOf(DataFileInfo row, string path, ErrorPlace place)

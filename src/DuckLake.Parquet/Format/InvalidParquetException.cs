@@ -60,6 +60,9 @@ public sealed class InvalidParquetException : Exception
         }
     }
 
+    /// <summary>The message without the place.</summary>
+    internal string Problem => base.Message;
+
     /// <summary>
     /// Adds what an outer layer knows about the place, keeping what an inner layer already said.
     /// Always false, so that it can stand in an exception filter: <c>catch (InvalidParquetException e) when (e.Locate(...))</c>.

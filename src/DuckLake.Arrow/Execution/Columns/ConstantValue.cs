@@ -39,7 +39,7 @@ internal sealed class ConstantValue
         catch (Exception e) when (e is FormatException or OverflowException or InvalidDataException)
         {
             throw new DuckLakeException(
-                DuckLakeErrorKind.CorruptData, $"The default or partition value of the column is no {column.Type}: {e.Message}", e)
+                DuckLakeErrorKind.CorruptData, $"The default or partition value of the column is no {column.Type}: {e.Message} Repair it in the catalog.", e)
             {
                 ColumnPath = column.Name,
             };

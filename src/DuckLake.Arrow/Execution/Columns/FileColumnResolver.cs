@@ -185,7 +185,7 @@ internal sealed class FileColumnResolver
             throw new DuckLakeException(
                 DuckLakeErrorKind.CorruptData,
                 $"The catalog says the column is a {column.Type}; in the file '{node.Source.Path}' is a {node.Field.DataType}. "
-                + "The file does not belong to this table, or the catalog is damaged.")
+                + "The file does not belong to this table, or the catalog is damaged: restore the one or the other.")
             {
                 ColumnPath = path,
             };

@@ -15,7 +15,8 @@ internal sealed class LeafPlan(Field field, ResolvedColumn column, string path) 
         {
             throw new DuckLakeException(
                 DuckLakeErrorKind.CorruptData,
-                $"A value of type {source!.DataType} in the file cannot become a value of the column's type {column.Type}: {e.Message}",
+                $"A value of type {source!.DataType} in the file cannot become a value of the column's type {column.Type}: {e.Message} "
+                + "Restore the file or the column's type in the catalog; one of them was replaced.",
                 e)
             {
                 ColumnPath = path,

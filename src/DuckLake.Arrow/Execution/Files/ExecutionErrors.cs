@@ -16,7 +16,8 @@ internal static class ExecutionErrors
     {
         if (error is InvalidDataException)
         {
-            error = new DuckLakeException(DuckLakeErrorKind.CorruptData, error.Message, error);
+            error = new DuckLakeException(
+                DuckLakeErrorKind.CorruptData, error.Message + " Restore the file from a copy, or repair its row in the catalog.", error);
         }
 
         var place = new ErrorPlace(task.SchemaName, task.TableName, task.SnapshotId, path);

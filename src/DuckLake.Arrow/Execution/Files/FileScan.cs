@@ -150,9 +150,19 @@ internal sealed class FileScan : IDisposable
                 $"The catalog says the file holds rows up to snapshot {File.PartialMax}, but the file does not say which rows; the column of snapshot ids is missing.");
         }
 
-        if (_rowIds is null && File.RowIdStart is null && Uses(VirtualColumn.RowId))
+        if (_rowIds is not null || !Uses(VirtualColumn.RowId))
+        {
+            return;
+        }
+
+        if (File.RowIdStart is not { } first)
         {
             throw new InvalidDataException("The catalog gives the file no first row id, and the file holds no row ids.");
+        }
+
+        if (first < 0 || first > long.MaxValue - File.RecordCount)
+        {
+            throw new InvalidDataException($"The catalog gives the file the first row id {first}, which leaves no room for {File.RecordCount} row ids.");
         }
     }
 

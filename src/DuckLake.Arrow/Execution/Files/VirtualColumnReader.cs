@@ -44,7 +44,7 @@ internal static class VirtualColumnReader
     {
         ArrowBuffer values = MemoryAllocator.Shared.Allocate((long)chunk.KeptCount * sizeof(long));
         Span<long> to = values.AsSpan<long>();
-        long start = checked(first + chunk.FirstRow);
+        long start = first + chunk.FirstRow;
         if (chunk.KeepsAll)
         {
             for (int i = 0; i < to.Length; i++)

@@ -39,7 +39,7 @@ internal sealed class InlinedBatchBuilder : IDisposable
             catch (Exception e) when (e is FormatException or OverflowException)
             {
                 throw new DuckLakeException(
-                    DuckLakeErrorKind.CorruptData, $"The inlined row {row.RowId} of '{_task.Inlined!.InlinedTableName}' holds a wrong value: {e.Message}", e)
+                    DuckLakeErrorKind.CorruptData, $"The inlined row {row.RowId} of '{_task.Inlined!.InlinedTableName}' holds a wrong value: {e.Message} Repair the row in the catalog.", e)
                 {
                     ColumnPath = _stored[i].Name,
                 };

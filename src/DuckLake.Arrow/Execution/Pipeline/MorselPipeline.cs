@@ -217,6 +217,7 @@ internal sealed class MorselPipeline : IArrowArrayStream
         {
             await _places.WaitAsync(stop).ConfigureAwait(false);
             await _budget.AcquireAsync(morsel.ReservedBytes, stop).ConfigureAwait(false);
+            morsel.StartReading(stop);
         }
         catch
         {
@@ -224,7 +225,6 @@ internal sealed class MorselPipeline : IArrowArrayStream
             throw;
         }
 
-        morsel.StartReading(stop);
         var slot = new MorselSlot(morsel, _shared ?? CreateOutput(_options.QueuedBatches));
         if (_shared is null)
         {
