@@ -71,7 +71,6 @@ internal sealed class ScanExecutor
         }
         finally
         {
-            Console.Error.WriteLine($"DBG fin {opening.Count}");
             // Loops with awaits stand in methods of their own: in the finally block of an iterator that is disposed early, the
             // compiler leaves them after the first round.
             await DisposeAsync(opening).ConfigureAwait(false);
