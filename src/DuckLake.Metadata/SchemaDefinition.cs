@@ -33,10 +33,6 @@ public sealed class SchemaDefinition
     /// <summary>Tags by key; the comment has the key <c>comment</c>.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = ColumnDefinition.EmptyTags;
 
-    /// <summary>The directory the schema's relative table paths continue, ending in a separator.</summary>
-    /// <param name="dataPath">The lake's data path, normalised.</param>
-    public string ResolvePath(string dataPath) => Path.Resolve(dataPath);
-
     /// <summary>Finds a table: by exact name, else by a case-insensitive match.</summary>
     /// <param name="name">The table's name.</param>
     /// <returns>The table, or null.</returns>

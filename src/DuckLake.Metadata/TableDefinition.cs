@@ -46,10 +46,6 @@ public sealed class TableDefinition
     /// <summary>Tags by key; the comment has the key <c>comment</c>.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = ColumnDefinition.EmptyTags;
 
-    /// <summary>The directory the table's relative file paths continue, ending in a separator.</summary>
-    /// <param name="dataPath">The lake's data path, normalised.</param>
-    public string ResolvePath(string dataPath) => Path.Resolve(Schema.ResolvePath(dataPath));
-
     /// <summary>Finds a top-level column: by exact name, else by a case-insensitive match.</summary>
     /// <param name="name">The column's name.</param>
     /// <returns>The column, or null.</returns>

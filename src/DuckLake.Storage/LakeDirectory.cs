@@ -8,7 +8,7 @@ namespace DuckLake.Storage;
 /// The check is made on the text: both <c>/</c> and <c>\</c> are taken for separators and <c>..</c> is counted. Symbolic links
 /// inside the data path are the business of whoever may write there.
 /// </remarks>
-public sealed class LakeDirectory
+internal sealed class LakeDirectory
 {
     private readonly string _root;
     private readonly string _dataPath;
@@ -40,7 +40,7 @@ public sealed class LakeDirectory
     /// <param name="path">The stored path; without text it is this directory.</param>
     /// <returns>The directory.</returns>
     /// <exception cref="ObjectStoreException">The path leads out of the lake, or has a NUL character.</exception>
-    public LakeDirectory GetDirectory(CatalogPath path)
+    public LakeDirectory GetDirectory(StoredPath path)
     {
         if (string.IsNullOrEmpty(path.Path))
         {
@@ -56,7 +56,7 @@ public sealed class LakeDirectory
     /// <param name="path">The stored path.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="ObjectStoreException">The path is missing, leads out of the lake, or has a NUL character.</exception>
-    public string GetFile(CatalogPath path) =>
+    public string GetFile(StoredPath path) =>
         string.IsNullOrEmpty(path.Path)
             ? throw ObjectStoreException.InvalidPath(FullPath, "The catalog names no path for a file in this directory.")
             : Resolve(path.Path, path.IsRelative);
@@ -67,13 +67,13 @@ public sealed class LakeDirectory
     /// </summary>
     /// <param name="fullPath">The full path of a file, or of a directory with its trailing separator.</param>
     /// <returns>The path to store.</returns>
-    public CatalogPath MakeRelative(string fullPath)
+    public StoredPath MakeRelative(string fullPath)
     {
         ArgumentNullException.ThrowIfNull(fullPath);
         string stored = LakePath.ToStoredSeparators(fullPath);
         return stored.StartsWith(FullPath, StringComparison.Ordinal)
-            ? new CatalogPath(stored[FullPath.Length..], IsRelative: true)
-            : new CatalogPath(stored, IsRelative: false);
+            ? new StoredPath(stored[FullPath.Length..], IsRelative: true)
+            : new StoredPath(stored, IsRelative: false);
     }
 
     private static bool IsBelow(string fullPath, string root) =>

@@ -1,6 +1,8 @@
+using DuckLake.Testing;
+
 namespace DuckLake.Metadata.Tests;
 
-public class DuckLakeTypeTests
+public class DuckLakeTypeTests : LeakCheckedTest
 {
     [Fact]
     public void Every_kind_has_a_name_that_is_read_back()

@@ -35,7 +35,8 @@ public class LayoutTests : CatalogTest
         Assert.Equal(1, tables[2].CurrentPartitionSpec!.Fields.Single().ColumnId);
         Assert.Equal("part_key", tables[1].FindColumn(4)!.Name);
         Assert.Equal("other_part_key", tables[2].FindColumn(1)!.Name);
-        Assert.Equal("x/", tables[1].ResolvePath("x/"));
+        Assert.Null(tables[1].Schema.Path.Path);
+        Assert.Null(tables[1].Path.Path);
     }
 
     [SkippableFact]
@@ -95,7 +96,8 @@ public class LayoutTests : CatalogTest
         var definitions = await provider.GetDefinitionsAsync(latest);
         var table = definitions.GetTable("MAIN", "T");
         Assert.Equal([DuckLakeTypeKind.Int32, DuckLakeTypeKind.TimestampTzNs, DuckLakeTypeKind.Null], table.Columns.Select(c => c.RequireType().Kind));
-        Assert.Equal("data/main/t/", table.ResolvePath("data/"));
+        Assert.Equal(new Metadata.CatalogPath("main/", IsRelative: true), table.Schema.Path);
+        Assert.Equal(new Metadata.CatalogPath("t/", IsRelative: true), table.Path);
         var view = definitions.Schemas[0].FindView("V")!;
         Assert.Equal(["a,b", "c\"d", "e"], view.ColumnAliases);
         Assert.Equal(expectsRowId ? "about x" : null, view.ColumnTags.GetValueOrDefault("x")?["comment"]);

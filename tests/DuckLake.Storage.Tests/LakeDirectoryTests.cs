@@ -33,8 +33,8 @@ public sealed class LakeDirectoryTests : LeakCheckedTest
     [Fact]
     public void A_directory_without_text_is_its_parent()
     {
-        Assert.Same(s_lake, s_lake.GetDirectory(new CatalogPath(null, true)));
-        Assert.Same(s_lake, s_lake.GetDirectory(new CatalogPath("", true)));
+        Assert.Same(s_lake, s_lake.GetDirectory(new StoredPath(null, true)));
+        Assert.Same(s_lake, s_lake.GetDirectory(new StoredPath("", true)));
         Assert.Equal("/lake/a.parquet", s_lake.GetDirectory(Relative("")).GetFile(Relative("a.parquet")));
     }
 
@@ -42,7 +42,7 @@ public sealed class LakeDirectoryTests : LeakCheckedTest
     [InlineData(null)]
     [InlineData("")]
     public void A_file_without_text_is_refused(string? path) =>
-        Assert.Throws<ObjectStoreException>(() => s_table.GetFile(new CatalogPath(path, true)));
+        Assert.Throws<ObjectStoreException>(() => s_table.GetFile(new StoredPath(path, true)));
 
     [Fact]
     public void Directories_that_lead_out_are_refused() =>
@@ -51,27 +51,27 @@ public sealed class LakeDirectoryTests : LeakCheckedTest
     [Fact]
     public void Absolute_directories_confine_what_lies_below()
     {
-        LakeDirectory schema = s_lake.GetDirectory(new CatalogPath("s3://bucket/schema/", false));
+        LakeDirectory schema = s_lake.GetDirectory(new StoredPath("s3://bucket/schema/", false));
         Assert.Equal("s3://bucket/schema/t/a", schema.GetDirectory(Relative("t/")).GetFile(Relative("a")));
         Assert.Throws<ObjectStoreException>(() => schema.GetDirectory(Relative("t/")).GetFile(Relative("../../a")));
-        LakeDirectory inside = s_lake.GetDirectory(new CatalogPath("/lake/x/", false));
+        LakeDirectory inside = s_lake.GetDirectory(new StoredPath("/lake/x/", false));
         Assert.Equal("/lake/x/../a", inside.GetFile(Relative("../a")));
     }
 
     [Fact]
     public void External_files_follow_the_policy()
     {
-        Assert.Equal("/other/a.parquet", s_table.GetFile(new CatalogPath("/other/a.parquet", false)));
+        Assert.Equal("/other/a.parquet", s_table.GetFile(new StoredPath("/other/a.parquet", false)));
         LakeDirectory closed = LakeDirectory.ForDataPath("/lake", ExternalPathPolicy.Refuse).GetDirectory(Relative("main/"));
-        Assert.Equal("/lake/x/a.parquet", closed.GetFile(new CatalogPath("/lake/x/a.parquet", false)));
+        Assert.Equal("/lake/x/a.parquet", closed.GetFile(new StoredPath("/lake/x/a.parquet", false)));
         foreach (string path in new[] { "/other/a.parquet", "/lake/../a.parquet", "/lakes/a.parquet", "s3://b/a", "a.parquet" })
         {
             Assert.Equal(
                 ObjectStoreErrorKind.InvalidPath,
-                Assert.Throws<ObjectStoreException>(() => closed.GetFile(new CatalogPath(path, false))).Kind);
+                Assert.Throws<ObjectStoreException>(() => closed.GetFile(new StoredPath(path, false))).Kind);
         }
 
-        Assert.Throws<ObjectStoreException>(() => closed.GetDirectory(new CatalogPath("/other/", false)));
+        Assert.Throws<ObjectStoreException>(() => closed.GetDirectory(new StoredPath("/other/", false)));
     }
 
     [Theory]
@@ -81,10 +81,10 @@ public sealed class LakeDirectoryTests : LeakCheckedTest
     [InlineData("s3://b/a.parquet", "s3://b/a.parquet", false)]
     public void Stores_paths_relative_below_the_directory(string fullPath, string path, bool isRelative)
     {
-        CatalogPath stored = s_table.MakeRelative(fullPath);
-        Assert.Equal(new CatalogPath(path, isRelative), stored);
+        StoredPath stored = s_table.MakeRelative(fullPath);
+        Assert.Equal(new StoredPath(path, isRelative), stored);
         Assert.Equal(fullPath, s_table.GetFile(stored));
     }
 
-    private static CatalogPath Relative(string path) => new(path, IsRelative: true);
+    private static StoredPath Relative(string path) => new(path, IsRelative: true);
 }

@@ -6,7 +6,7 @@ using DuckLake.Metadata;
 namespace DuckLake.Arrow;
 
 /// <summary>Writes values in the canonical text of statistics.</summary>
-internal static class BoundValueText
+internal static class BoundValueFormatter
 {
     /// <summary>The text, or null for types without one.</summary>
     public static string? Format(DuckLakeType type, BoundValue value)

@@ -43,7 +43,7 @@ public sealed partial class DuckLakeCatalog
             return task;
         }
 
-        Directory.GetFile(new Storage.CatalogPath(file.Path, IsRelative: false));
+        Directory.GetFile(new Storage.StoredPath(file.Path, IsRelative: false));
         bool lacksKey = (file.IsEncrypted && file.EncryptionKey.IsEmpty)
             || file.DeleteFiles.Any(delete => delete.IsEncrypted && delete.EncryptionKey.IsEmpty);
         if (!lacksKey)

@@ -35,7 +35,7 @@ internal static class CatalogPredicates
 
     private static StatisticsPredicate? ToPredicate(BoundFilter filter) => filter switch
     {
-        BoundComparison { Column: { Virtual: VirtualColumn.None } column } test when BoundValueText.Format(column.Type, test.Value) is { } text =>
+        BoundComparison { Column: { Virtual: VirtualColumn.None } column } test when BoundValueFormatter.Format(column.Type, test.Value) is { } text =>
             new StatisticsPredicate(column.ColumnId, OperatorOf(test.Operator), text),
         BoundIn { Column: { Virtual: VirtualColumn.None } column, IsNegated: false } test when TryFormat(column, test.Values) is { } texts =>
             new StatisticsPredicate(column.ColumnId, StatisticsPredicateOperator.In, texts),
@@ -49,7 +49,7 @@ internal static class CatalogPredicates
         var texts = new string[values.Count];
         for (int i = 0; i < texts.Length; i++)
         {
-            if (BoundValueText.Format(column.Type, values[i]) is not { } text)
+            if (BoundValueFormatter.Format(column.Type, values[i]) is not { } text)
             {
                 return null;
             }

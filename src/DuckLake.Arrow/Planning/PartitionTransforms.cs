@@ -85,7 +85,7 @@ internal static class PartitionTransforms
                 or DuckLakeTypeKind.Int128 or DuckLakeTypeKind.UInt128:
                 return Encoding.UTF8.GetBytes(value.Integer.ToString(CultureInfo.InvariantCulture));
             case DuckLakeTypeKind.Uuid or DuckLakeTypeKind.Decimal:
-                return Encoding.UTF8.GetBytes(BoundValueText.Format(type, value)!);
+                return Encoding.UTF8.GetBytes(BoundValueFormatter.Format(type, value)!);
             default:
                 return null;
         }

@@ -50,7 +50,7 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
         };
     }
 
-    private static Storage.CatalogPath Convert(Metadata.CatalogPath path) => new(path.Path, path.IsRelative);
+    private static StoredPath Convert(CatalogPath path) => new(path.Path, path.IsRelative);
 
     private static DuckLakeException Error(DuckLakeErrorKind kind, string problem, ErrorPlace place) => new(kind, problem)
     {

@@ -58,7 +58,8 @@ public abstract class MetadataProviderContract : LeakCheckedTest
         Assert.Equal("7", latest.Columns[2].InitialDefault);
         Assert.Equal(new PartitionField(0, 1, PartitionTransform.Parse("bucket(4)")), Assert.Single(latest.CurrentPartitionSpec!.Fields));
         Assert.Equal("hello", latest.Tags["comment"]);
-        Assert.Equal("data/main/t/", latest.ResolvePath("data/"));
+        Assert.Equal(new CatalogPath("main/", IsRelative: true), latest.Schema.Path);
+        Assert.Equal(new CatalogPath("t/", IsRelative: true), latest.Path);
     }
 
     [Fact]
