@@ -29,7 +29,7 @@ run_tests() {
   shift 2
   echo "== $name"
   if ! dotnet test "$project" --configuration "$configuration" --no-build --nologo --verbosity quiet \
-      --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
+      --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
       --blame-hang-timeout 10m --blame-hang-dump-type none "$@"; then
     # A run that ends without recording a failure (a crash, a hang) counts as one failed test.
     if ! grep -qsE '<Counters [^>]*(failed|error|timeout|aborted)="[1-9]' "$results/$name.trx"; then
