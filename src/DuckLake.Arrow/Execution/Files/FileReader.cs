@@ -11,6 +11,9 @@ internal sealed class FileReader(ObjectStoreRegistry stores, FileReaderOptions o
 
     private readonly ByteBoundedCache<FileKey, ParquetMetadata> _footers = new(options.FooterCacheBytes);
 
+    /// <summary>Bytes between two ranges that are rather read than left out.</summary>
+    internal long MaxGapBytes => options.MaxGapBytes;
+
     /// <summary>The metadata of a Parquet file, read in one request where the size of the footer is known.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="sizeBytes">What the catalog says, or null.</param>
@@ -96,9 +99,8 @@ internal sealed class FileReader(ObjectStoreRegistry stores, FileReaderOptions o
         }
     }
 
-    /// <summary>Reads ranges of a file, neighbours in one request. Each buffer is the caller's.</summary>
-    internal async Task<List<(long Offset, ArrowBuffer Bytes)>> ReadRangesAsync(
-        string path, IReadOnlyList<ParquetByteRange> ranges, CancellationToken cancellationToken)
+    /// <summary>The requests that read ranges of a file.</summary>
+    internal ByteRange[] Coalesce(IReadOnlyList<ParquetByteRange> ranges)
     {
         var wanted = new ByteRange[ranges.Count];
         for (int i = 0; i < wanted.Length; i++)
@@ -106,15 +108,34 @@ internal sealed class FileReader(ObjectStoreRegistry stores, FileReaderOptions o
             wanted[i] = new ByteRange(ranges[i].Offset, ranges[i].LengthBytes);
         }
 
-        IReadOnlyList<CoalescedRange> requests = RangeCoalescer.Coalesce(wanted, options.MaxGapBytes, options.MaxRequestBytes);
-        var buffers = new List<(long Offset, ArrowBuffer Bytes)>(requests.Count);
-        var merged = new ByteRange[requests.Count];
-        var destinations = new Memory<byte>[requests.Count];
+        return [.. RangeCoalescer.Coalesce(wanted, options.MaxGapBytes, options.MaxRequestBytes).Select(request => request.Range)];
+    }
+
+    /// <summary>The bytes of a range among those read.</summary>
+    internal static ReadOnlySpan<byte> Find(List<(long Offset, ArrowBuffer Bytes)> buffers, ParquetByteRange range)
+    {
+        foreach ((long offset, ArrowBuffer bytes) in buffers)
+        {
+            if (range.Offset >= offset && range.End <= offset + bytes.Length)
+            {
+                return bytes.Span.Slice((int)(range.Offset - offset), (int)range.LengthBytes);
+            }
+        }
+
+        throw new InvalidOperationException("A range that was asked for is not among those read.");
+    }
+
+    /// <summary>Reads ranges of a file, neighbours in one request. Each buffer is the caller's.</summary>
+    internal async Task<List<(long Offset, ArrowBuffer Bytes)>> ReadRangesAsync(
+        string path, IReadOnlyList<ParquetByteRange> ranges, CancellationToken cancellationToken)
+    {
+        ByteRange[] merged = Coalesce(ranges);
+        var buffers = new List<(long Offset, ArrowBuffer Bytes)>(merged.Length);
+        var destinations = new Memory<byte>[merged.Length];
         try
         {
             for (int i = 0; i < merged.Length; i++)
             {
-                merged[i] = requests[i].Range;
                 ArrowBuffer buffer = MemoryAllocator.Shared.Allocate(merged[i].Length);
                 buffers.Add((merged[i].Offset, buffer));
                 destinations[i] = buffer.AsMemory();

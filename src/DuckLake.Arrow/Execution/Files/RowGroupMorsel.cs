@@ -158,7 +158,7 @@ internal sealed class RowGroupMorsel : Morsel
         int[] late = LateFields();
         if (late.Length > 0 && _isReadByRanges)
         {
-            Supply(await ReadAsync(late, _rows, cancellationToken).ConfigureAwait(false));
+            Supply(await ReadLateAsync(late, cancellationToken).ConfigureAwait(false));
         }
 
         foreach (RowChunk chunk in _chunks)
@@ -290,6 +290,8 @@ internal sealed class RowGroupMorsel : Morsel
         }
     }
 
+    private static bool DecodesAll(RowChunk chunk) => chunk.KeptCount > chunk.RowCount / DenseSelectionDivisor;
+
     private void ReadKept(int field, RowChunk chunk)
     {
         if (chunk.KeptCount == 0)
@@ -300,7 +302,7 @@ internal sealed class RowGroupMorsel : Morsel
         {
             chunk.SetField(field, ReadField(field, chunk.RowCount));
         }
-        else if (chunk.KeptCount > chunk.RowCount / DenseSelectionDivisor)
+        else if (DecodesAll(chunk))
         {
             using IArrowArray all = ReadField(field, chunk.RowCount);
             chunk.SetField(field, FilterKernel.Filter(all, chunk.Selection));
@@ -378,6 +380,18 @@ internal sealed class RowGroupMorsel : Morsel
         }
 
         return _rows.Count == 0 ? [] : await ReadAsync(_scan.EarlyFields, _rows, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the fields that are decoded for the kept rows only.</summary>
+    private async Task<List<(long Offset, ArrowBuffer Bytes)>> ReadLateAsync(int[] late, CancellationToken cancellationToken)
+    {
+        List<ParquetRowRange> rows = LatePages.FindRows(_chunks, _reader.RowGroup.FirstRowIndex, DecodesAll);
+        if (LatePages.LeavesPagesOut(rows, _reader.RowCount))
+        {
+            await LatePages.SetIndexesAsync(_scan, _files, _reader, late, rows, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await ReadAsync(late, rows, cancellationToken).ConfigureAwait(false);
     }
 
     private Task<List<(long Offset, ArrowBuffer Bytes)>> ReadAsync(

@@ -45,35 +45,51 @@ internal sealed class RowGroupIndexes
     internal IEnumerable<(int ColumnIndex, OffsetIndex Offsets)> OffsetIndexes =>
         _pages.Select(entry => (_indexedColumns[entry.Key].Column.ColumnIndex, entry.Value.Offsets));
 
-    /// <summary>Reads what there is; two requests at most.</summary>
+    /// <summary>What is read first: the bloom filters (where a file does not tell a size, their beginning) and the indexes.</summary>
+    internal List<ParquetByteRange> ByteRanges
+    {
+        get
+        {
+            var ranges = new List<ParquetByteRange>();
+            foreach (ArrowNode leaf in _bloomColumns.Values)
+            {
+                ranges.Add(Chunk(leaf).BloomFilterRange!.Value);
+            }
+
+            foreach (ArrowNode leaf in _indexedColumns.Values)
+            {
+                ranges.Add(Chunk(leaf).ColumnIndexRange!.Value);
+                ranges.Add(Chunk(leaf).OffsetIndexRange!.Value);
+            }
+
+            return ranges;
+        }
+    }
+
+    /// <summary>Reads what there is: at once, but for bloom filters whose size the file does not tell.</summary>
     internal async ValueTask LoadAsync(FileReader files, string path, CancellationToken cancellationToken)
     {
-        foreach ((long columnId, ArrowNode leaf) in _bloomColumns)
-        {
-            _blooms[columnId] = await ReadBloomAsync(files, path, Chunk(leaf), cancellationToken).ConfigureAwait(false);
-        }
-
-        if (_indexedColumns.Count == 0)
-        {
-            return;
-        }
-
-        var ranges = new List<ParquetByteRange>();
-        foreach (ArrowNode leaf in _indexedColumns.Values)
-        {
-            ranges.Add(Chunk(leaf).ColumnIndexRange!.Value);
-            ranges.Add(Chunk(leaf).OffsetIndexRange!.Value);
-        }
-
-        List<(long Offset, ArrowBuffer Bytes)> buffers = await files.ReadRangesAsync(path, ranges, cancellationToken).ConfigureAwait(false);
+        List<(long Offset, ArrowBuffer Bytes)> buffers = await files.ReadRangesAsync(path, ByteRanges, cancellationToken).ConfigureAwait(false);
         try
         {
+            foreach ((long columnId, ArrowNode leaf) in _bloomColumns)
+            {
+                ColumnChunkMetadata chunk = Chunk(leaf);
+                ParquetByteRange range = chunk.BloomFilterRange!.Value;
+                if (!BloomFilter.TryRead(FileReader.Find(buffers, range), _metadata, chunk, null, out BloomFilter? bloom, out range))
+                {
+                    bloom = await ReadBloomAsync(files, path, chunk, range, cancellationToken).ConfigureAwait(false);
+                }
+
+                _blooms[columnId] = bloom;
+            }
+
             foreach ((long columnId, ArrowNode leaf) in _indexedColumns)
             {
                 ColumnChunkMetadata chunk = Chunk(leaf);
                 _pages[columnId] = (
-                    ColumnIndex.Read(Find(buffers, chunk.ColumnIndexRange!.Value), _metadata, chunk),
-                    OffsetIndex.Read(Find(buffers, chunk.OffsetIndexRange!.Value), _metadata, chunk));
+                    ColumnIndex.Read(FileReader.Find(buffers, chunk.ColumnIndexRange!.Value), _metadata, chunk),
+                    OffsetIndex.Read(FileReader.Find(buffers, chunk.OffsetIndexRange!.Value), _metadata, chunk));
             }
         }
         finally
@@ -104,19 +120,6 @@ internal sealed class RowGroupIndexes
         }
 
         return candidates;
-    }
-
-    private static ReadOnlySpan<byte> Find(List<(long Offset, ArrowBuffer Bytes)> buffers, ParquetByteRange range)
-    {
-        foreach ((long offset, ArrowBuffer bytes) in buffers)
-        {
-            if (range.Offset >= offset && range.End <= offset + bytes.Length)
-            {
-                return bytes.Span.Slice((int)(range.Offset - offset), (int)range.LengthBytes);
-            }
-        }
-
-        throw new InvalidOperationException("A range that was asked for is not among those read.");
     }
 
     private ColumnChunkMetadata Chunk(ArrowNode leaf) => _rowGroup.Columns[leaf.Column.ColumnIndex];
@@ -151,15 +154,14 @@ internal sealed class RowGroupIndexes
     }
 
     private async ValueTask<BloomFilter> ReadBloomAsync(
-        FileReader files, string path, ColumnChunkMetadata chunk, CancellationToken cancellationToken)
+        FileReader files, string path, ColumnChunkMetadata chunk, ParquetByteRange range, CancellationToken cancellationToken)
     {
-        ParquetByteRange range = chunk.BloomFilterRange!.Value;
         while (true)
         {
             List<(long Offset, ArrowBuffer Bytes)> buffers = await files.ReadRangesAsync(path, [range], cancellationToken).ConfigureAwait(false);
             try
             {
-                if (BloomFilter.TryRead(Find(buffers, range), _metadata, chunk, null, out BloomFilter? filter, out range))
+                if (BloomFilter.TryRead(FileReader.Find(buffers, range), _metadata, chunk, null, out BloomFilter? filter, out range))
                 {
                     return filter;
                 }
