@@ -103,15 +103,19 @@ internal sealed class ScanExecutor
 
         try
         {
-            PositionBitmap? deleted = await _deletes.LoadAsync(task, cancellationToken).ConfigureAwait(false);
             ScanFile file = task.File!;
             if (NeedsNoFile(task))
             {
-                return [new CountMorsel(schema, file.RecordCount - (deleted?.Count ?? 0))];
+                PositionBitmap? uncounted = await _deletes.LoadAsync(task, cancellationToken).ConfigureAwait(false);
+                return [new CountMorsel(schema, file.RecordCount - (uncounted?.Count ?? 0))];
             }
 
             using OpenedFile opened = await _files
                 .OpenAsync(file.Path, file.SizeBytes, file.FooterSizeBytes, file.EncryptionKey, cancellationToken).ConfigureAwait(false);
+
+            // The memory of deletes is bounded by the row count, which is not trusted before.
+            FileScan.CheckRowCount(file, opened.Metadata);
+            PositionBitmap? deleted = await _deletes.LoadAsync(task, cancellationToken).ConfigureAwait(false);
             using var scan = new FileScan(task, schema, opened, deleted);
             return await CreateMorselsAsync(scan).ConfigureAwait(false);
         }

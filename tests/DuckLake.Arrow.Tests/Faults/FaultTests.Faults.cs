@@ -48,6 +48,25 @@ public sealed partial class FaultTests
             },
             DuckLakeErrorKind.CorruptData,
             "its footer says"),
+        ["huge record count of an old partial file"] = new(
+            lake =>
+            {
+                lake.Sql("ALTER TABLE ducklake_data_file ADD COLUMN partial_file_info VARCHAR");
+                lake.Sql($"UPDATE ducklake_data_file SET record_count = {long.MaxValue}, partial_file_info = '1:10|2:{long.MaxValue}' WHERE data_file_id = 0");
+            },
+            DuckLakeErrorKind.CorruptData,
+            "its footer says"),
+        ["huge size of a deletion vector"] = new(
+            lake =>
+            {
+                lake.AddDeletes([1, 2, 3], 3);
+                lake.Sql("UPDATE ducklake_delete_file SET file_size_bytes = 1000000000");
+            },
+            DuckLakeErrorKind.CorruptData,
+            "bytes; it has 3")
+        {
+            File = "bad-delete.puffin",
+        },
         ["negative record count"] = new(
             lake => lake.Sql("UPDATE ducklake_data_file SET record_count = -4 WHERE data_file_id = 0"), DuckLakeErrorKind.CorruptData, "record_count")
         {

@@ -9,6 +9,9 @@ internal sealed class FileReader(ObjectStoreRegistry stores, FileReaderOptions o
 {
     private const int MetadataExpansion = 8;
 
+    /// <summary>Most bytes taken on the catalog's word; what is larger is asked of the store first.</summary>
+    private const long MaxTrustedBytes = 16L << 20;
+
     private readonly ByteBoundedCache<FileKey, ParquetMetadata> _footers = new(options.FooterCacheBytes);
 
     /// <summary>Bytes between two ranges that are rather read than left out.</summary>
@@ -74,9 +77,14 @@ internal sealed class FileReader(ObjectStoreRegistry stores, FileReaderOptions o
     internal async ValueTask<ArrowBuffer> ReadWholeAsync(string path, long? sizeBytes, long maxBytes, CancellationToken cancellationToken)
     {
         IObjectStore store = stores.Resolve(path);
-        long size = sizeBytes is > 0
+        long size = sizeBytes is > 0 and <= MaxTrustedBytes
             ? sizeBytes.Value
             : (await store.HeadAsync(path, cancellationToken).ConfigureAwait(false)).SizeBytes;
+        if (sizeBytes is > 0 && size != sizeBytes)
+        {
+            throw new InvalidDataException($"The catalog says the file has {sizeBytes} bytes; it has {size}.");
+        }
+
         if (size > maxBytes)
         {
             throw new InvalidDataException($"The file has {size} bytes; at most {maxBytes} are expected.");
@@ -171,7 +179,7 @@ internal sealed class FileReader(ObjectStoreRegistry stores, FileReaderOptions o
 
     private int TailSize(long? sizeBytes, long? footerSizeBytes)
     {
-        long wanted = footerSizeBytes is > 0 && footerSizeBytes < int.MaxValue - ParquetFooter.TailSizeBytes
+        long wanted = footerSizeBytes is > 0 && footerSizeBytes <= MaxTrustedBytes
             ? footerSizeBytes.Value + ParquetFooter.TailSizeBytes
             : options.TailGuessBytes;
         return (int)Math.Min(wanted, sizeBytes is > 0 ? sizeBytes.Value : Math.Max(wanted, options.TailGuessBytes));

@@ -23,7 +23,6 @@ internal sealed class FileScan : IDisposable
         Schema = schema;
         Metadata = opened.Metadata;
         Deleted = deleted;
-        CheckRowCount();
         _resolver = new FileColumnResolver(Metadata.Schema, File.NameMapping, task.Strings);
         var selection = new LeafSelection(Metadata.Schema.Columns.Count);
         _output = Resolve(task.Columns, selection);
@@ -72,6 +71,16 @@ internal sealed class FileScan : IDisposable
     internal FieldSource? RowIds => _rowIds;
 
     internal FieldSource? SnapshotIds => _snapshotIds;
+
+    /// <exception cref="InvalidDataException">The catalog contradicts the footer.</exception>
+    internal static void CheckRowCount(ScanFile file, ParquetMetadata metadata)
+    {
+        if (metadata.RowCount != file.RecordCount)
+        {
+            throw new InvalidDataException(
+                $"The catalog says the file has {file.RecordCount} rows; its footer says {metadata.RowCount}. The file was replaced, or the catalog is damaged.");
+        }
+    }
 
     /// <summary>What the statistics of a row group tell about the filter.</summary>
     internal FilterOutcome Evaluate(RowGroupMetadata rowGroup) =>
@@ -132,15 +141,6 @@ internal sealed class FileScan : IDisposable
 
     private FieldSource? ResolveInternal(int fieldId, LeafSelection selection) =>
         _resolver.FindInternal(fieldId) is { } node ? _resolver.ResolveInternal(node, selection) : null;
-
-    private void CheckRowCount()
-    {
-        if (Metadata.RowCount != File.RecordCount)
-        {
-            throw new InvalidDataException(
-                $"The catalog says the file has {File.RecordCount} rows; its footer says {Metadata.RowCount}. The file was replaced, or the catalog is damaged.");
-        }
-    }
 
     private void CheckInternalColumns()
     {

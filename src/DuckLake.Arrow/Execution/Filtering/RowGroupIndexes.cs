@@ -226,17 +226,12 @@ internal sealed class RowGroupIndexes
             return new RowGroupStatistics(_columns, _rowGroup).TryGetBounds(column, out bounds);
         }
 
-        int page = 0;
-        while (page + 1 < pages.Offsets.Pages.Count && pages.Offsets.Pages[page + 1].FirstRowIndex <= row)
-        {
-            page++;
-        }
-
-        if (page >= pages.Index.PageCount)
+        if (pages.Index.PageCount == 0 || pages.Index.PageCount != pages.Offsets.Pages.Count)
         {
             return false;
         }
 
+        int page = FindPage(pages.Offsets.Pages, row);
         long rows = pages.Offsets.PageRowCount(page);
         long? nulls = pages.Index.NullCounts?[page];
         IArrowType stored = _indexedColumns[column.ColumnId].Field.DataType;
@@ -249,6 +244,19 @@ internal sealed class RowGroupIndexes
             ContainsNan = pages.Index.NanCounts is { } nans ? nans[page] > 0 : null,
         };
         return true;
+    }
+
+    /// <summary>The last page that begins at or before a row.</summary>
+    private static int FindPage(IReadOnlyList<PageLocation> pages, long row)
+    {
+        int low = 0;
+        for (int high = pages.Count; high - low > 1;)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = pages[middle].FirstRowIndex <= row ? (middle, high) : (low, middle);
+        }
+
+        return low;
     }
 
     private static BoundValue? Read(ColumnIndex index, int page, StatisticsBound bound, IArrowType stored)
