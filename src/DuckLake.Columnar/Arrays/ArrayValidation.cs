@@ -15,7 +15,9 @@ internal static partial class ArrayValidation
         }
     }
 
-    private static void Validate(ArrayData data, ArrayValidationLevel level, string path)
+    /// <summary>Checks one array whose children and dictionary were checked before.</summary>
+    /// <exception cref="ArrowFormatException">The data breaks the format; the message says where.</exception>
+    internal static void ValidateShallow(ArrayData data, ArrayValidationLevel level, string path)
     {
         ExpectShape(data, path);
         if (data.HasValidityBuffer)
@@ -36,6 +38,11 @@ internal static partial class ArrayValidation
         }
 
         ValidateValues(data, level, path);
+    }
+
+    private static void Validate(ArrayData data, ArrayValidationLevel level, string path)
+    {
+        ValidateShallow(data, level, path);
         for (int i = 0; i < data.Children.Length; i++)
         {
             Validate(data.Children[i], level, $"{path}.{((NestedType)data.DataType).Fields[i].Name}");

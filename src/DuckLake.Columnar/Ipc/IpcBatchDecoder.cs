@@ -86,7 +86,7 @@ internal ref struct IpcBatchDecoder
             dictionary = field.DictionaryValues is null ? null : _dictionaries.Retain(field.DictionaryId, field.DictionaryValues);
             int knownNulls = field.Type.TypeId == ArrowTypeId.Null ? length : buffers.Length == 0 || nullCount == 0 ? 0 : -1;
             var data = new ArrayData(field.Type, length, knownNulls, 0, buffers, children, dictionary);
-            ArrayLayoutCheck.Check(data, field.Name);
+            ArrayValidation.ValidateShallow(data, ArrayValidationLevel.Full, field.Name);
             return data;
         }
         catch
