@@ -31,6 +31,40 @@ public sealed partial class ParquetRowGroupReader
         return new NestedColumnReader(node, _metadata.FileName, RowCount, leaves, allocator) { HasOffsetIndex = HasOffsetIndex(field) };
     }
 
+    /// <summary>
+    /// The values in the dictionary of a flat field, in an array the caller disposes, of which every value of the row group that is
+    /// not NULL is one; null if the file does not promise that or there are more values than wanted. Moves no field.
+    /// </summary>
+    internal IArrowArray? TryReadDictionary(int field, int maxCount)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArrowNode node = _fields[field];
+        if (!node.IsFlat || !_rowGroup.Columns[node.Column.ColumnIndex].IsAllDictionary)
+        {
+            return null;
+        }
+
+        using ColumnPages pages = OpenPages(node, out LeafValues values);
+        try
+        {
+            return pages.ReadDictionary(node.Field.DataType, maxCount) is { } dictionary ? ArrowArrayFactory.BuildArray(dictionary) : null;
+        }
+        catch (InvalidParquetException e) when (e.Locate(_metadata.FileName, node.Column.Path, pages.PageOrdinal, pages.ByteOffset))
+        {
+            throw;
+        }
+        catch (InsufficientMemoryException e)
+        {
+            var error = new InvalidParquetException(ParquetErrorKind.LimitExceeded, e.Message, innerException: e);
+            error.Locate(_metadata.FileName, node.Column.Path, pages.PageOrdinal, pages.ByteOffset);
+            throw error;
+        }
+        finally
+        {
+            values.Dispose();
+        }
+    }
+
     private bool HasOffsetIndex(int field) => Array.Exists(_leaves[field], leaf => _locations[leaf.Column.ColumnIndex] is not null);
 
     private ColumnPages OpenPages(ArrowNode leaf, out LeafValues values)

@@ -7,6 +7,36 @@ internal sealed unsafe partial class ColumnPages
 {
     private const int SmallPageBytes = 64 << 10;
 
+    /// <summary>
+    /// Decodes the dictionary alone into an array the caller owns; null if the chunk has none or it has more values than wanted.
+    /// No data page is read afterwards.
+    /// </summary>
+    internal ArrayData? ReadDictionary(IArrowType type, int maxCount)
+    {
+        if (_locations is null && (_decryptor is null || _chunk.DictionaryPageOffset == _offset))
+        {
+            _dictionaryOffset = _offset;
+        }
+
+        if (_dictionaryOffset < 0 || !OpenDictionary() || _header.ValueCount > maxCount)
+        {
+            return null;
+        }
+
+        int count = _header.ValueCount;
+        PageValues page = LoadDictionaryPage();
+        page.Encoding = ParquetEncoding.Plain;
+        _values.Begin(count);
+        _values.SetPage(page);
+        if (_values.FitCount(count) < count)
+        {
+            return null;
+        }
+
+        _values.Append(count);
+        return _values.Finish(type, count, count, ArrowBuffer.Empty);
+    }
+
     private void LoadDictionary()
     {
         _dictionaryLoaded = true;
@@ -16,32 +46,36 @@ internal sealed unsafe partial class ColumnPages
         }
 
         (long offset, long headerOffset, long bodyOffset, long bodySize, long limit) = (_offset, _headerOffset, _bodyOffset, _bodySize, _limit);
-        _offset = _dictionaryOffset;
-        _limit = _locations is null ? _end : _locations[0].Offset;
-        ReadHeader(isDictionary: true);
-        if (_header.Type == ParquetPageType.DictionaryPage)
+        if (OpenDictionary())
         {
-            if (_header.Encoding is not (ParquetEncoding.Plain or ParquetEncoding.PlainDictionary))
-            {
-                throw new InvalidParquetException(ParquetErrorKind.Unsupported, $"A dictionary page is encoded as {_header.Encoding}; PLAIN is required.");
-            }
-
-            byte* stored = LoadStored(EncryptedModuleType.DictionaryPage, out int storedSize, out long readable);
-            PageValues page = default;
-            if (_chunk.Codec == CompressionCodec.Uncompressed)
-            {
-                page = Borrow(stored, storedSize, readable);
-            }
-            else
-            {
-                page = Decompress(stored, storedSize, 0, _header.UncompressedSizeBytes);
-            }
-
-            page.MaxCount = _header.ValueCount;
-            _values.SetDictionary(page, _header.ValueCount);
+            _values.SetDictionary(LoadDictionaryPage(), _header.ValueCount);
         }
 
         (_offset, _headerOffset, _bodyOffset, _bodySize, _limit) = (offset, headerOffset, bodyOffset, bodySize, limit);
+    }
+
+    /// <summary>Reads the header of the dictionary page; false if there is another page in its place.</summary>
+    private bool OpenDictionary()
+    {
+        _offset = _dictionaryOffset;
+        _limit = _locations is null ? _end : _locations[0].Offset;
+        ReadHeader(isDictionary: true);
+        return _header.Type == ParquetPageType.DictionaryPage;
+    }
+
+    private PageValues LoadDictionaryPage()
+    {
+        if (_header.Encoding is not (ParquetEncoding.Plain or ParquetEncoding.PlainDictionary))
+        {
+            throw new InvalidParquetException(ParquetErrorKind.Unsupported, $"A dictionary page is encoded as {_header.Encoding}; PLAIN is required.");
+        }
+
+        byte* stored = LoadStored(EncryptedModuleType.DictionaryPage, out int storedSize, out long readable);
+        PageValues page = _chunk.Codec == CompressionCodec.Uncompressed
+            ? Borrow(stored, storedSize, readable)
+            : Decompress(stored, storedSize, 0, _header.UncompressedSizeBytes);
+        page.MaxCount = _header.ValueCount;
+        return page;
     }
 
     private PageValues LoadV1()

@@ -57,6 +57,50 @@ public sealed class ColumnChunkMetadata
     /// <summary>Page counts by kind and encoding, empty when unknown.</summary>
     public IReadOnlyList<ParquetEncodingStatistics> EncodingStats { get; internal init; } = [];
 
+    /// <summary>
+    /// True if the file says that every value of the chunk is in its dictionary. Without page counts the list of encodings tells
+    /// only where dictionary pages are not PLAIN themselves (parquet.thrift, ColumnMetaData).
+    /// </summary>
+    internal bool IsAllDictionary
+    {
+        get
+        {
+            bool usesDictionary = false;
+            if (EncodingStats.Count > 0)
+            {
+                foreach (ParquetEncodingStatistics pages in EncodingStats)
+                {
+                    if (pages.PageType is ParquetPageType.DataPage or ParquetPageType.DataPageV2 && pages.PageCount != 0)
+                    {
+                        usesDictionary = true;
+                        if (pages.Encoding is not (ParquetEncoding.PlainDictionary or ParquetEncoding.RleDictionary))
+                        {
+                            return false;
+                        }
+                    }
+                }
+
+                return usesDictionary;
+            }
+
+            foreach (ParquetEncoding encoding in Encodings)
+            {
+                switch (encoding)
+                {
+                    case ParquetEncoding.PlainDictionary or ParquetEncoding.RleDictionary:
+                        usesDictionary = true;
+                        break;
+                    case ParquetEncoding.Rle or ParquetEncoding.BitPacked:
+                        break;
+                    default:
+                        return false;
+                }
+            }
+
+            return usesDictionary && PhysicalType != ParquetPhysicalType.Boolean;
+        }
+    }
+
     /// <summary>Key-value metadata of the chunk; a missing value is null.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> KeyValueMetadata { get; internal init; } = [];
 

@@ -89,7 +89,10 @@ internal sealed class RowGroupMorsel : Morsel
                 _content = ArrowBuffer.Empty;
             }
 
-            await RunChunksAsync(sink, cancellationToken).ConfigureAwait(false);
+            if (!IsRuledOutByDictionary())
+            {
+                await RunChunksAsync(sink, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (ExecutionErrors.IsKnown(e))
         {
@@ -119,6 +122,17 @@ internal sealed class RowGroupMorsel : Morsel
         _reader.Dispose();
         _content.Dispose();
         _content = ArrowBuffer.Empty;
+    }
+
+    private bool IsRuledOutByDictionary()
+    {
+        if (!EvaluatesFilter || _rows.Count == 0)
+        {
+            return false;
+        }
+
+        using var dictionaries = new RowGroupDictionaries(_scan, _reader);
+        return dictionaries.RulesOut(_scan.Task.Filter!);
     }
 
     private async ValueTask RunChunksAsync(IBatchSink sink, CancellationToken cancellationToken)
