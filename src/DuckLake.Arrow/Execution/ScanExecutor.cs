@@ -9,7 +9,7 @@ namespace DuckLake.Arrow.Execution;
 /// Executes scan tasks as a stream of record batches. One instance per opened lake: it holds the caches of footers and deletes.
 /// Thread-safe.
 /// </summary>
-internal sealed class ScanExecutor
+internal sealed partial class ScanExecutor
 {
     private readonly IInlinedRowSource _inlinedRows;
     private readonly FileReader _files;
@@ -110,8 +110,7 @@ internal sealed class ScanExecutor
                 return [new CountMorsel(schema, file.RecordCount - (uncounted?.Count ?? 0))];
             }
 
-            using OpenedFile opened = await _files
-                .OpenAsync(file.Path, file.SizeBytes, file.FooterSizeBytes, file.EncryptionKey, cancellationToken).ConfigureAwait(false);
+            using OpenedFile opened = await OpenFileAsync(file, cancellationToken).ConfigureAwait(false);
 
             // The memory of deletes is bounded by the row count, which is not trusted before.
             FileScan.CheckRowCount(file, opened.Metadata);
@@ -140,23 +139,30 @@ internal sealed class ScanExecutor
         }
     }
 
+    private ValueTask<OpenedFile> OpenFileAsync(ScanFile file, CancellationToken cancellationToken) =>
+        _files.OpenAsync(file.Path, file.SizeBytes, file.FooterSizeBytes, file.EncryptionKey, cancellationToken);
+
     private void AddMorsels(FileScan scan, List<Morsel> morsels)
     {
         foreach (RowGroupMetadata rowGroup in scan.Metadata.RowGroups)
         {
             long firstByte = rowGroup.Columns.Count == 0 ? 0 : rowGroup.Columns[0].ByteRange.Offset;
-            if (rowGroup.RowCount == 0
-                || !scan.Task.Part.Contains(rowGroup.Ordinal, firstByte)
-                || scan.Deleted?.CountIn(rowGroup.FirstRowIndex, rowGroup.RowCount) == rowGroup.RowCount)
-            {
-                continue;
-            }
-
-            FilterOutcome outcome = scan.Evaluate(rowGroup);
-            if (outcome != FilterOutcome.None)
+            if (scan.Task.Part.Contains(rowGroup.Ordinal, firstByte) && Prune(scan, rowGroup, out FilterOutcome outcome) == RowGroupPruning.None)
             {
                 morsels.Add(new RowGroupMorsel(scan, _files, rowGroup.Ordinal, outcome));
             }
         }
+    }
+
+    private static RowGroupPruning Prune(FileScan scan, RowGroupMetadata rowGroup, out FilterOutcome outcome)
+    {
+        outcome = FilterOutcome.None;
+        if (rowGroup.RowCount == 0 || scan.Deleted?.CountIn(rowGroup.FirstRowIndex, rowGroup.RowCount) == rowGroup.RowCount)
+        {
+            return RowGroupPruning.NoVisibleRows;
+        }
+
+        outcome = scan.Evaluate(rowGroup);
+        return outcome == FilterOutcome.None ? RowGroupPruning.Statistics : RowGroupPruning.None;
     }
 }

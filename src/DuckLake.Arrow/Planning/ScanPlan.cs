@@ -3,9 +3,10 @@ using DuckLake.Columnar;
 namespace DuckLake.Arrow;
 
 /// <summary>
-/// What a scan reads, decided from the catalog alone. Row groups and pages are pruned later, when their files are opened. Immutable.
+/// What a scan reads, decided from the catalog alone. Row groups and pages are pruned later, when their files are opened;
+/// <see cref="GetReadsAsync"/> looks ahead. Immutable.
 /// </summary>
-public sealed class ScanPlan
+public sealed partial class ScanPlan
 {
     internal ScanPlan(DuckLakeTable table, Schema schema, BoundFilter? filter)
     {

@@ -376,6 +376,14 @@ internal sealed class RowGroupMorsel : Morsel
 
     private int[] LateFields() => [.. Enumerable.Range(0, FieldCount).Except(_scan.EarlyFields)];
 
+    /// <summary>What <see cref="StartReading"/> asks for before anything depends on the content.</summary>
+    internal IReadOnlyList<ParquetByteRange> FindFirstRanges() =>
+        !DecidesByValues ? _reader.GetByteRanges(null, _rows)
+        : FindIndexes() is { } indexes ? indexes.ByteRanges
+        : _reader.GetByteRanges(_scan.EarlyFields, _rows);
+
+    private RowGroupIndexes? FindIndexes() => EvaluatesFilter ? _scan.FindIndexes(_reader.RowGroup) : null;
+
     private async Task<List<(long Offset, ArrowBuffer Bytes)>> ReadFirstAsync(CancellationToken cancellationToken)
     {
         if (!DecidesByValues)
@@ -383,7 +391,7 @@ internal sealed class RowGroupMorsel : Morsel
             return await ReadAsync(null, _rows, cancellationToken).ConfigureAwait(false);
         }
 
-        if (EvaluatesFilter && _scan.FindIndexes(_reader.RowGroup) is { } indexes)
+        if (FindIndexes() is { } indexes)
         {
             await indexes.LoadAsync(_files, _scan.File.Path, cancellationToken).ConfigureAwait(false);
             _rows = indexes.FindRows();
