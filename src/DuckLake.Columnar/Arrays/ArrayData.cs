@@ -144,6 +144,24 @@ public sealed class ArrayData : IDisposable
         return new ArrayData(dataType, retained.Length, retained._nullCount, retained.Offset, retained.Buffers, retained.Children, retained.Dictionary);
     }
 
+    /// <summary>The validity as a bitmap that begins at bit 0, owned by the caller; without bytes if nothing is null.</summary>
+    internal ArrowBuffer CopyValidity(MemoryAllocator? allocator = null)
+    {
+        if (NullCount == 0 || !HasValidityBuffer)
+        {
+            return ArrowBuffer.Empty;
+        }
+
+        if (Offset == 0)
+        {
+            return Buffers[0].Retain();
+        }
+
+        ArrowBuffer copy = (allocator ?? MemoryAllocator.Shared).AllocateZeroed(BitUtility.ByteCount(Length));
+        BitUtility.CopyBits(Buffers[0].Span, Offset, copy.Span, 0, Length);
+        return copy;
+    }
+
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, this);
 
     private int SliceNullCount(int length) => length == Length || _nullCount == 0 ? _nullCount : -1;

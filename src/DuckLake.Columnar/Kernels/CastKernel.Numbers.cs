@@ -81,7 +81,7 @@ internal static partial class CastKernel
         return i;
     }
 
-    private static ArrayData CastFrom<TTarget>(ArrayData data, IArrowType target, MemoryAllocator allocator)
+    private static ArrayData CastNumber<TTarget>(ArrayData data, IArrowType target, MemoryAllocator allocator)
         where TTarget : unmanaged, INumber<TTarget> => data.DataType.TypeId switch
         {
             ArrowTypeId.Int8 => CastNumbers<sbyte, TTarget>(data, target, allocator),
@@ -91,22 +91,56 @@ internal static partial class CastKernel
             ArrowTypeId.Int32 => CastNumbers<int, TTarget>(data, target, allocator),
             ArrowTypeId.UInt32 => CastNumbers<uint, TTarget>(data, target, allocator),
             ArrowTypeId.Int64 => CastNumbers<long, TTarget>(data, target, allocator),
-            ArrowTypeId.UInt64 => CastNumbers<ulong, TTarget>(data, target, allocator),
+            _ => CastNumbers<ulong, TTarget>(data, target, allocator),
+        };
+
+    private static ArrayData CastFloat<TTarget>(ArrayData data, IArrowType target, MemoryAllocator allocator)
+        where TTarget : unmanaged, IBinaryFloatingPointIeee754<TTarget> => data.DataType.TypeId switch
+        {
             ArrowTypeId.HalfFloat => CastNumbers<Half, TTarget>(data, target, allocator),
-            _ => CastNumbers<float, TTarget>(data, target, allocator),
+            ArrowTypeId.Float => CastNumbers<float, TTarget>(data, target, allocator),
+            ArrowTypeId.Double => CastNumbers<double, TTarget>(data, target, allocator),
+            ArrowTypeId.Decimal32 => FromDecimal<int, TTarget>(data, target, allocator),
+            ArrowTypeId.Decimal64 => FromDecimal<long, TTarget>(data, target, allocator),
+            ArrowTypeId.Decimal128 => FromDecimal<Int128, TTarget>(data, target, allocator),
+            _ => CastNumber<TTarget>(data, target, allocator),
         };
 
     private static ArrayData CastNumbers<TSource, TTarget>(ArrayData data, IArrowType target, MemoryAllocator allocator)
         where TSource : unmanaged, INumber<TSource>
         where TTarget : unmanaged, INumber<TTarget>
     {
+        if (target.TypeId is not (ArrowTypeId.Float or ArrowTypeId.Double) && !IsWidening(data.DataType, target))
+        {
+            return Run<TSource, TTarget, NumberCast<TSource, TTarget>>(data, target, default, allocator);
+        }
+
         ArrowBuffer values = AllocateValues<TTarget>(data.Length, allocator);
         Widen(Values<TSource>(data), values.AsSpan<TTarget>());
-        return WithValues(data, target, values, allocator);
+        return new ArrayData(target, data.Length, data.NullCount, 0, [data.CopyValidity(allocator), values]);
     }
+
+    private static ArrayData FromDecimal<TSource, TTarget>(ArrayData data, IArrowType target, MemoryAllocator allocator)
+        where TSource : unmanaged, IBinaryInteger<TSource>
+        where TTarget : unmanaged, IBinaryFloatingPointIeee754<TTarget> =>
+        Run<TSource, TTarget, DecimalToNumberCast<TSource, TTarget>>(
+            data, target, new((double)PowerOfTen(((DecimalType)data.DataType).Scale)), allocator);
 
     private static ArrayData CastToDecimal(ArrayData data, Decimal128Type target, MemoryAllocator allocator)
     {
+        switch (data.DataType)
+        {
+            case Decimal128Type same when same.Scale == target.Scale && same.Precision <= target.Precision:
+                return data.RetainAs(target);
+            case DecimalType finer when finer.Scale > target.Scale:
+                return finer.TypeId switch
+                {
+                    ArrowTypeId.Decimal32 => ScaleDown<int>(data, finer.Scale, target, allocator),
+                    ArrowTypeId.Decimal64 => ScaleDown<long>(data, finer.Scale, target, allocator),
+                    _ => ScaleDown<Int128>(data, finer.Scale, target, allocator),
+                };
+        }
+
         int sourceScale = data.DataType is DecimalType source ? source.Scale : 0;
         return data.DataType.TypeId switch
         {
@@ -118,15 +152,28 @@ internal static partial class CastKernel
             ArrowTypeId.UInt32 => ScaleUp<uint>(data, sourceScale, target, allocator),
             ArrowTypeId.Int64 or ArrowTypeId.Decimal64 => ScaleUp<long>(data, sourceScale, target, allocator),
             ArrowTypeId.UInt64 => ScaleUp<ulong>(data, sourceScale, target, allocator),
+            ArrowTypeId.HalfFloat => FloatToDecimal<Half>(data, target, allocator),
+            ArrowTypeId.Float => FloatToDecimal<float>(data, target, allocator),
+            ArrowTypeId.Double => FloatToDecimal<double>(data, target, allocator),
             _ => ScaleUp<Int128>(data, sourceScale, target, allocator),
         };
     }
+
+    private static ArrayData FloatToDecimal<TSource>(ArrayData data, Decimal128Type target, MemoryAllocator allocator)
+        where TSource : unmanaged, IBinaryFloatingPointIeee754<TSource> =>
+        Run<TSource, Int128, FloatToDecimalCast<TSource>>(
+            data, target, new((double)PowerOfTen(target.Scale), PowerOfTen(target.Precision)), allocator);
+
+    private static ArrayData ScaleDown<TSource>(ArrayData data, int sourceScale, Decimal128Type target, MemoryAllocator allocator)
+        where TSource : unmanaged, IBinaryInteger<TSource> =>
+        Run<TSource, Int128, DecimalDownscaleCast<TSource>>(
+            data, target, new(PowerOfTen(sourceScale - target.Scale), PowerOfTen(target.Precision)), allocator);
 
     private static ArrayData ScaleUp<TSource>(ArrayData data, int sourceScale, Decimal128Type target, MemoryAllocator allocator)
         where TSource : unmanaged, IBinaryInteger<TSource>
     {
         Int128 limit = PowerOfTen(target.Precision);
-        Int128 factor = PowerOfTen(Math.Min(target.Scale - sourceScale, Decimal128Type.MaxPrecision));
+        Int128 factor = PowerOfTen(target.Scale - sourceScale);
         Int128 largest = (limit - 1) / factor;
         ReadOnlySpan<TSource> values = Values<TSource>(data);
         ReadOnlySpan<byte> validity = data.NullCount == 0 ? default : data.Buffers[0].Span;
@@ -149,7 +196,7 @@ internal static partial class CastKernel
             scaled[i] = value * factor;
         }
 
-        return WithValues(data, target, buffer, allocator);
+        return new ArrayData(target, data.Length, data.NullCount, 0, [data.CopyValidity(allocator), buffer]);
     }
 
     private static Int128 PowerOfTen(int exponent)
@@ -161,32 +208,5 @@ internal static partial class CastKernel
         }
 
         return result;
-    }
-
-    private static unsafe ReadOnlySpan<T> Values<T>(ArrayData data)
-        where T : unmanaged => new((T*)data.Buffers[1].Pointer + data.Offset, data.Length);
-
-    private static unsafe ArrowBuffer AllocateValues<T>(int length, MemoryAllocator allocator)
-        where T : unmanaged => allocator.Allocate((long)length * sizeof(T));
-
-    /// <summary>New values under the old validity.</summary>
-    private static ArrayData WithValues(ArrayData data, IArrowType target, ArrowBuffer values, MemoryAllocator allocator)
-    {
-        int nullCount = data.NullCount;
-        ArrowBuffer validity = default;
-        if (nullCount > 0)
-        {
-            if (data.Offset == 0)
-            {
-                validity = data.Buffers[0].Retain();
-            }
-            else
-            {
-                validity = allocator.AllocateZeroed(BitUtility.ByteCount(data.Length));
-                BitUtility.CopyBits(data.Buffers[0].Span, data.Offset, validity.Span, 0, data.Length);
-            }
-        }
-
-        return new ArrayData(target, data.Length, nullCount, 0, [validity, values]);
     }
 }

@@ -6,93 +6,42 @@ internal static partial class CastKernel
 {
     private static ArrayData CastTime(ArrayData data, IArrowType target, MemoryAllocator allocator)
     {
-        switch (data.DataType.TypeId)
+        switch (data.DataType, target)
         {
-            case ArrowTypeId.Date32:
-                long perDay = target.TypeId == ArrowTypeId.Date64
-                    ? TimeUnitConversion.PerDay(TimeUnit.Millisecond)
-                    : TimeUnitConversion.PerDay(((TimestampType)target).Unit);
-                return Multiply<int>(data, target, perDay, allocator);
-            case ArrowTypeId.Date64:
-                return Rescale(data, target, TimeUnit.Millisecond, ((TimestampType)target).Unit, allocator);
-            case ArrowTypeId.Time32 when target.TypeId == ArrowTypeId.Time32:
-                return MultiplyTime32(data, target, allocator);
-            case ArrowTypeId.Time32:
-                var from = (TimeBasedType)data.DataType;
-                return Multiply<int>(data, target, TimeUnitConversion.PerSecond(((TimeBasedType)target).Unit) / TimeUnitConversion.PerSecond(from.Unit), allocator);
-            default:
-                return Rescale(data, target, ((TimeBasedType)data.DataType).Unit, ((TimeBasedType)target).Unit, allocator);
+            case (Date32Type, Date64Type):
+                return Run<int, long, MultiplyCast<int, long>>(data, target, new(TimeUnitConversion.PerDay(TimeUnit.Millisecond)), allocator);
+            case (Date32Type, TimestampType to):
+                return Run<int, long, MultiplyCast<int, long>>(data, target, new(TimeUnitConversion.PerDay(to.Unit)), allocator);
+            case (Date64Type, TimestampType to):
+                return Rescale<long, long>(data, target, TimeUnit.Millisecond, to.Unit, allocator);
+            case (TimestampType from, Date32Type):
+                return Run<long, int, FloorDivideCast<long, int>>(data, target, new(TimeUnitConversion.PerDay(from.Unit)), allocator);
         }
+
+        TimeUnit fromUnit = ((TimeBasedType)data.DataType).Unit;
+        TimeUnit toUnit = ((TimeBasedType)target).Unit;
+        return (data.DataType.TypeId == ArrowTypeId.Time32, target.TypeId == ArrowTypeId.Time32) switch
+        {
+            (true, true) => Rescale<int, int>(data, target, fromUnit, toUnit, allocator),
+            (true, false) => Rescale<int, long>(data, target, fromUnit, toUnit, allocator),
+            (false, true) => Rescale<long, int>(data, target, fromUnit, toUnit, allocator),
+            (false, false) => Rescale<long, long>(data, target, fromUnit, toUnit, allocator),
+        };
     }
 
-    private static ArrayData Rescale(ArrayData data, IArrowType target, TimeUnit from, TimeUnit to, MemoryAllocator allocator)
+    private static ArrayData Rescale<TFrom, TTo>(ArrayData data, IArrowType target, TimeUnit from, TimeUnit to, MemoryAllocator allocator)
+        where TFrom : unmanaged, IBinaryInteger<TFrom>
+        where TTo : unmanaged, IBinaryInteger<TTo>
     {
-        if (from == to)
+        if (from == to && typeof(TFrom) == typeof(TTo))
         {
             return data.RetainAs(target);
         }
 
         long fromPerSecond = TimeUnitConversion.PerSecond(from);
         long toPerSecond = TimeUnitConversion.PerSecond(to);
-        return toPerSecond > fromPerSecond
-            ? Multiply<long>(data, target, toPerSecond / fromPerSecond, allocator)
-            : FloorDivide(data, target, fromPerSecond / toPerSecond, allocator);
-    }
-
-    private static ArrayData Multiply<TSource>(ArrayData data, IArrowType target, long factor, MemoryAllocator allocator)
-        where TSource : unmanaged, IBinaryInteger<TSource>
-    {
-        ReadOnlySpan<TSource> values = Values<TSource>(data);
-        ReadOnlySpan<byte> validity = data.NullCount == 0 ? default : data.Buffers[0].Span;
-        ArrowBuffer buffer = AllocateValues<long>(data.Length, allocator);
-        Span<long> results = buffer.AsSpan<long>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            long high = Math.BigMul(long.CreateTruncating(values[i]), factor, out long low);
-            if (high != low >> 63 && (validity.IsEmpty || BitUtility.GetBit(validity, data.Offset + i)))
-            {
-                buffer.Dispose();
-                throw new OverflowException($"Value {values[i]} of type {data.DataType} at row {i} does not fit {target}.");
-            }
-
-            results[i] = low;
-        }
-
-        return WithValues(data, target, buffer, allocator);
-    }
-
-    private static ArrayData MultiplyTime32(ArrayData data, IArrowType target, MemoryAllocator allocator)
-    {
-        ReadOnlySpan<int> values = Values<int>(data);
-        ReadOnlySpan<byte> validity = data.NullCount == 0 ? default : data.Buffers[0].Span;
-        ArrowBuffer buffer = AllocateValues<int>(data.Length, allocator);
-        Span<int> results = buffer.AsSpan<int>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            long milliseconds = values[i] * 1000L;
-            if (milliseconds != (int)milliseconds && (validity.IsEmpty || BitUtility.GetBit(validity, data.Offset + i)))
-            {
-                buffer.Dispose();
-                throw new OverflowException($"Value {values[i]} of type {data.DataType} at row {i} does not fit {target}.");
-            }
-
-            results[i] = (int)milliseconds;
-        }
-
-        return WithValues(data, target, buffer, allocator);
-    }
-
-    private static ArrayData FloorDivide(ArrayData data, IArrowType target, long divisor, MemoryAllocator allocator)
-    {
-        ReadOnlySpan<long> values = Values<long>(data);
-        ArrowBuffer buffer = AllocateValues<long>(data.Length, allocator);
-        Span<long> results = buffer.AsSpan<long>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            long quotient = Math.DivRem(values[i], divisor, out long rest);
-            results[i] = rest < 0 ? quotient - 1 : quotient;
-        }
-
-        return WithValues(data, target, buffer, allocator);
+        return toPerSecond >= fromPerSecond
+            ? Run<TFrom, TTo, MultiplyCast<TFrom, TTo>>(data, target, new(toPerSecond / fromPerSecond), allocator)
+            : Run<TFrom, TTo, FloorDivideCast<TFrom, TTo>>(data, target, new(fromPerSecond / toPerSecond), allocator);
     }
 }

@@ -1,17 +1,25 @@
+using System.Buffers;
+
 namespace DuckLake.Columnar;
 
 /// <summary>
-/// Conversions of schema evolution: to a wider type that holds every value, or, where a value can fall outside the target's
-/// range (decimals, timestamps), with an <see cref="OverflowException"/>. Times that go to a coarser unit are floored.
+/// Conversions between Arrow types. None loses a value silently: what lies outside the target's range is an
+/// <see cref="OverflowException"/>. Only digits go: times to a coarser unit are floored, decimals rounded to the nearest, halves away
+/// from zero, and floating-point numbers hold the nearest value. Bytes become text unchecked.
 /// </summary>
 internal static partial class CastKernel
 {
     /// <summary>True if <see cref="Cast(IArrowArray, IArrowType, MemoryAllocator?)"/> knows the conversion.</summary>
     internal static bool CanCast(IArrowType source, IArrowType target)
     {
-        if (source.Equals(target) || source.TypeId == ArrowTypeId.Null)
+        if (source.Equals(target))
         {
             return true;
+        }
+
+        if (source.TypeId == ArrowTypeId.Null)
+        {
+            return target is not (UnionType or RunEndEncodedType);
         }
 
         if (source is DictionaryType dictionary)
@@ -24,18 +32,22 @@ internal static partial class CastKernel
             return CanCast(runs.ValuesField.DataType, target);
         }
 
+        if (source is DecimalType { Scale: < 0 or > Decimal128Type.MaxPrecision } || target is DecimalType { Scale: < 0 or > Decimal128Type.MaxPrecision })
+        {
+            return false;
+        }
+
         return (source.TypeId, target.TypeId) switch
         {
-            ( >= ArrowTypeId.UInt8 and <= ArrowTypeId.Int64, >= ArrowTypeId.UInt8 and <= ArrowTypeId.Int64) => IsWidening(source, target),
-            ( >= ArrowTypeId.UInt8 and <= ArrowTypeId.Int64, ArrowTypeId.Float or ArrowTypeId.Double or ArrowTypeId.Decimal128) => true,
-            (ArrowTypeId.HalfFloat, ArrowTypeId.Float or ArrowTypeId.Double) => true,
-            (ArrowTypeId.Float, ArrowTypeId.Double) => true,
-            ( >= ArrowTypeId.Decimal32 and <= ArrowTypeId.Decimal128, ArrowTypeId.Decimal128) => ((DecimalType)target).Scale >= ((DecimalType)source).Scale,
+            ( >= ArrowTypeId.UInt8 and <= ArrowTypeId.Int64, >= ArrowTypeId.UInt8 and <= ArrowTypeId.Int64) => true,
+            ( >= ArrowTypeId.UInt8 and <= ArrowTypeId.Double, ArrowTypeId.Float or ArrowTypeId.Double or ArrowTypeId.Decimal128) => true,
+            ( >= ArrowTypeId.Decimal32 and <= ArrowTypeId.Decimal128, ArrowTypeId.Float or ArrowTypeId.Double or ArrowTypeId.Decimal128) => true,
             (ArrowTypeId.Date32, ArrowTypeId.Date64 or ArrowTypeId.Timestamp) => true,
             (ArrowTypeId.Date64, ArrowTypeId.Timestamp) => true,
-            (ArrowTypeId.Time32 or ArrowTypeId.Time64, ArrowTypeId.Time32 or ArrowTypeId.Time64) => ((TimeBasedType)target).Unit >= ((TimeBasedType)source).Unit,
-            (ArrowTypeId.Timestamp, ArrowTypeId.Timestamp) => true,
+            (ArrowTypeId.Timestamp, ArrowTypeId.Date32 or ArrowTypeId.Timestamp) => true,
+            (ArrowTypeId.Time32 or ArrowTypeId.Time64, ArrowTypeId.Time32 or ArrowTypeId.Time64) => true,
             (ArrowTypeId.Duration, ArrowTypeId.Duration) => true,
+            _ when IsBytes(source) => IsBytes(target),
             (ArrowTypeId.List, ArrowTypeId.List) or (ArrowTypeId.LargeList, ArrowTypeId.LargeList) or (ArrowTypeId.Map, ArrowTypeId.Map)
                 or (ArrowTypeId.Struct, ArrowTypeId.Struct) => CanCastChildren(source, target),
             (ArrowTypeId.FixedSizeList, ArrowTypeId.FixedSizeList) =>
@@ -57,6 +69,49 @@ internal static partial class CastKernel
         return ArrowArrayFactory.BuildArray(Cast(array.Data, target, allocator ?? MemoryAllocator.Shared));
     }
 
+    /// <summary>Converts the values as <see cref="Cast(IArrowArray, IArrowType, MemoryAllocator?)"/> does, or gives null if there is no such conversion.</summary>
+    /// <exception cref="OverflowException">A value does not fit the target type.</exception>
+    internal static ArrayData? TryCast(ArrayData data, IArrowType target, MemoryAllocator? allocator = null) =>
+        CanCast(data.DataType, target) ? Cast(data, target, allocator ?? MemoryAllocator.Shared) : null;
+
+    /// <summary>Converts all fixed-width values that are not null into a new array, owned by the caller.</summary>
+    /// <exception cref="OverflowException">A value does not fit the target type.</exception>
+    internal static ArrayData Run<TFrom, TTo, TCast>(ArrayData data, IArrowType target, TCast cast, MemoryAllocator? allocator = null)
+        where TFrom : unmanaged
+        where TTo : unmanaged
+        where TCast : struct, IValueCast<TFrom, TTo>
+    {
+        allocator ??= MemoryAllocator.Shared;
+        ReadOnlySpan<TFrom> from = Values<TFrom>(data);
+        ArrowBuffer values = AllocateValues<TTo>(from.Length, allocator);
+        try
+        {
+            Span<TTo> to = values.AsSpan<TTo>();
+            if (data.NullCount == 0)
+            {
+                for (int i = 0; i < from.Length; i++)
+                {
+                    to[i] = cast.Convert(from[i]);
+                }
+            }
+            else
+            {
+                ReadOnlySpan<byte> validity = data.Buffers[0].Span;
+                for (int i = 0; i < from.Length; i++)
+                {
+                    to[i] = BitUtility.GetBit(validity, data.Offset + i) ? cast.Convert(from[i]) : default;
+                }
+            }
+
+            return new ArrayData(target, from.Length, data.NullCount, 0, [data.CopyValidity(allocator), values]);
+        }
+        catch
+        {
+            values.Dispose();
+            throw;
+        }
+    }
+
     private static ArrayData Cast(ArrayData data, IArrowType target, MemoryAllocator allocator)
     {
         data.ThrowIfDisposed();
@@ -69,7 +124,7 @@ internal static partial class CastKernel
         switch (source.TypeId)
         {
             case ArrowTypeId.Null:
-                return Nulls(target, data.Length, allocator);
+                return NullArrays.Create(target, data.Length, allocator);
             case ArrowTypeId.Dictionary or ArrowTypeId.RunEndEncoded:
                 return CastEncoded(data, target, allocator);
             case ArrowTypeId.List or ArrowTypeId.LargeList or ArrowTypeId.Map or ArrowTypeId.Struct or ArrowTypeId.FixedSizeList:
@@ -78,38 +133,36 @@ internal static partial class CastKernel
 
         return target.TypeId switch
         {
-            ArrowTypeId.Int16 => CastFrom<short>(data, target, allocator),
-            ArrowTypeId.UInt16 => CastFrom<ushort>(data, target, allocator),
-            ArrowTypeId.Int32 => CastFrom<int>(data, target, allocator),
-            ArrowTypeId.UInt32 => CastFrom<uint>(data, target, allocator),
-            ArrowTypeId.Int64 => CastFrom<long>(data, target, allocator),
-            ArrowTypeId.UInt64 => CastFrom<ulong>(data, target, allocator),
-            ArrowTypeId.Float => CastFrom<float>(data, target, allocator),
-            ArrowTypeId.Double => CastFrom<double>(data, target, allocator),
+            ArrowTypeId.Int8 => CastNumber<sbyte>(data, target, allocator),
+            ArrowTypeId.UInt8 => CastNumber<byte>(data, target, allocator),
+            ArrowTypeId.Int16 => CastNumber<short>(data, target, allocator),
+            ArrowTypeId.UInt16 => CastNumber<ushort>(data, target, allocator),
+            ArrowTypeId.Int32 => CastNumber<int>(data, target, allocator),
+            ArrowTypeId.UInt32 => CastNumber<uint>(data, target, allocator),
+            ArrowTypeId.Int64 => CastNumber<long>(data, target, allocator),
+            ArrowTypeId.UInt64 => CastNumber<ulong>(data, target, allocator),
+            ArrowTypeId.Float => CastFloat<float>(data, target, allocator),
+            ArrowTypeId.Double => CastFloat<double>(data, target, allocator),
             ArrowTypeId.Decimal128 => CastToDecimal(data, (Decimal128Type)target, allocator),
+            _ when IsBytes(target) => CastBytes(data, target, allocator),
             _ => CastTime(data, target, allocator),
         };
-    }
-
-    private static ArrayData Nulls(IArrowType target, int length, MemoryAllocator allocator)
-    {
-        using IArrowArrayBuilder builder = ArrowArrayBuilderFactory.Create(target, allocator);
-        builder.Reserve(length);
-        for (int i = 0; i < length; i++)
-        {
-            builder.AppendNull();
-        }
-
-        return builder.Build().Data;
     }
 
     private static ArrayData CastEncoded(ArrayData data, IArrowType target, MemoryAllocator allocator)
     {
         using IArrowArray array = ArrowArrayFactory.BuildArray(data.Retain());
-        var positions = new int[array.Length];
-        EncodedArrays.GetPositions(array, positions);
-        using ArrayData values = Cast(EncodedArrays.Values(array).Data, target, allocator);
-        return TakeKernel.Take(values, positions, allocator);
+        int[] positions = ArrayPool<int>.Shared.Rent(array.Length);
+        try
+        {
+            EncodedArrays.GetPositions(array, positions);
+            using ArrayData values = Cast(EncodedArrays.Values(array).Data, target, allocator);
+            return TakeKernel.Take(values, positions.AsSpan(0, array.Length), allocator);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(positions);
+        }
     }
 
     private static ArrayData CastNested(ArrayData data, IArrowType target, MemoryAllocator allocator)
@@ -158,4 +211,10 @@ internal static partial class CastKernel
     }
 
     private static bool IsSigned(IArrowType type) => type.TypeId is ArrowTypeId.Int8 or ArrowTypeId.Int16 or ArrowTypeId.Int32 or ArrowTypeId.Int64;
+
+    private static unsafe ReadOnlySpan<T> Values<T>(ArrayData data)
+        where T : unmanaged => new((T*)data.Buffers[1].Pointer + data.Offset, data.Length);
+
+    private static unsafe ArrowBuffer AllocateValues<T>(int length, MemoryAllocator allocator)
+        where T : unmanaged => allocator.Allocate((long)length * sizeof(T));
 }

@@ -1,3 +1,5 @@
+using DuckLake.Columnar;
+
 namespace DuckLake.Arrow.Execution;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using DuckLake.Columnar;
 
 namespace DuckLake.Arrow.Execution;
 

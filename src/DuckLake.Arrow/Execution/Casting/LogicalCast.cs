@@ -1,3 +1,4 @@
+using System.Numerics;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
 
@@ -5,7 +6,7 @@ namespace DuckLake.Arrow.Execution;
 
 /// <summary>
 /// Converts the values of a column without children, as a file or an older schema has them, to the column's present type.
-/// Beyond the conversions of <see cref="ArrayCast"/> it knows the forms in which files keep types Parquet lacks, and as a last
+/// Beyond the conversions of <see cref="CastKernel"/> it knows the infinities of dates and timestamps and the forms in which files keep types Parquet lacks, and as a last
 /// resort goes through the value's text, as the engine's casts do.
 /// </summary>
 internal static class LogicalCast
@@ -29,13 +30,13 @@ internal static class LogicalCast
             return Encode(source, target, dictionary, type);
         }
 
-        if (source.DataType is DictionaryType)
+        if (source.DataType is DictionaryType encoded)
         {
-            using ArrayData decoded = Decode(source);
+            using ArrayData decoded = CastKernel.TryCast(source, encoded.ValueType)!;
             return Cast(decoded, target, type);
         }
 
-        return CastStored(source, target, type) ?? ArrayCast.TryCast(source, target.DataType) ?? CastText(source, target);
+        return CastStored(source, target, type) ?? CastInstants(source, target.DataType) ?? CastKernel.TryCast(source, target.DataType) ?? CastText(source, target);
     }
 
     private static ArrayData? CastStored(ArrayData source, Field target, DuckLakeType type)
@@ -45,7 +46,7 @@ internal static class LogicalCast
             case DuckLakeTypeKind.Int128 or DuckLakeTypeKind.UInt128 when target.DataType is Decimal256Type:
                 return CastHuge(source, target.DataType, type.Kind == DuckLakeTypeKind.Int128 ? HugeSign.Signed : HugeSign.Unsigned);
             case DuckLakeTypeKind.TimeTz when source.DataType is Time64Type && ExtensionTypes.IsTimeTz(target):
-                using (ArrayData micros = ArrayCast.TryCast(source, Time64Type.Microsecond)!)
+                using (ArrayData micros = CastKernel.TryCast(source, Time64Type.Microsecond)!)
                 {
                     return CastKernel.Run<long, ulong, TimeToTimeTzCast>(micros, target.DataType, default);
                 }
@@ -54,6 +55,25 @@ internal static class LogicalCast
                 return null;
         }
     }
+
+    private static ArrayData? CastInstants(ArrayData source, IArrowType target) => (source.DataType, target) switch
+    {
+        (TimestampType from, TimestampType to) when from.Unit < to.Unit => KeepInfinities<long, long, MultiplyCast<long, long>>(
+            source, target, new(TimeUnitConversion.PerSecond(to.Unit) / TimeUnitConversion.PerSecond(from.Unit))),
+        (TimestampType from, TimestampType to) when from.Unit > to.Unit => KeepInfinities<long, long, FloorDivideCast<long, long>>(
+            source, target, new(TimeUnitConversion.PerSecond(from.Unit) / TimeUnitConversion.PerSecond(to.Unit))),
+        (TimestampType from, Date32Type) => KeepInfinities<long, int, FloorDivideCast<long, int>>(
+            source, target, new(TimeUnitConversion.PerDay(from.Unit))),
+        (Date32Type, TimestampType to) => KeepInfinities<int, long, MultiplyCast<int, long>>(
+            source, target, new(TimeUnitConversion.PerDay(to.Unit))),
+        _ => null,
+    };
+
+    private static ArrayData KeepInfinities<TFrom, TTo, TCast>(ArrayData source, IArrowType target, TCast cast)
+        where TFrom : unmanaged, IBinaryInteger<TFrom>, IMinMaxValue<TFrom>
+        where TTo : unmanaged, IBinaryInteger<TTo>, IMinMaxValue<TTo>
+        where TCast : struct, IValueCast<TFrom, TTo> =>
+        CastKernel.Run<TFrom, TTo, KeepInfinities<TFrom, TTo, TCast>>(source, target, new(cast));
 
     private static ArrayData? CastHuge(ArrayData source, IArrowType target, HugeSign sign) => source.DataType switch
     {
@@ -72,7 +92,7 @@ internal static class LogicalCast
     };
 
     private static ArrayData FromInteger<T>(ArrayData source, IArrowType target, HugeSign sign)
-        where T : unmanaged, System.Numerics.INumberBase<T> =>
+        where T : unmanaged, INumberBase<T> =>
         CastKernel.Run<T, Int256Bits, IntegerToHugeCast<T>>(source, target, new IntegerToHugeCast<T>(sign));
 
     private static ArrayData CastText(ArrayData source, Field target)
@@ -85,7 +105,7 @@ internal static class LogicalCast
         var from = source.DataType is FixedSizeBinaryType { ByteWidth: 16 }
             ? ExtensionTypes.CreateField(target.Name, ExtensionTypes.Uuid, source.DataType)
             : new Field(target.Name, source.DataType, nullable: true);
-        Field to = TextCast.IsBytes(target.DataType) && !TextCast.IsBinary(target.DataType) ? target.WithDataType(StringType.Default) : target;
+        Field to = CastKernel.IsBytes(target.DataType) && !CastKernel.IsBinary(target.DataType) ? target.WithDataType(StringType.Default) : target;
         using IArrowArray values = ArrowArrayFactory.BuildArray(source.Retain());
         using IArrowArrayBuilder builder = ArrowArrayBuilderFactory.Create(to.DataType);
         builder.Reserve(values.Length);
@@ -95,7 +115,7 @@ internal static class LogicalCast
         }
 
         using IArrowArray built = builder.Build();
-        return ArrayCast.TryCast(built.Data, target.DataType)!;
+        return CastKernel.TryCast(built.Data, target.DataType)!;
     }
 
     /// <summary>A dictionary array whose dictionary is the values themselves.</summary>
@@ -109,32 +129,6 @@ internal static class LogicalCast
             to[i] = i;
         }
 
-        return new ArrayData(type, source.Length, source.NullCount, 0, [ArrayHelpers.CopyValidity(source), indices], null, values);
-    }
-
-    private static ArrayData Decode(ArrayData source)
-    {
-        using var array = new DictionaryArray(source.Retain());
-        if (array.Dictionary is not IBytesArray values)
-        {
-            throw new InvalidDataException($"Values of type {source.DataType} are not expected in a file.");
-        }
-
-        using var content = new NativeBufferBuilder();
-        using var offsets = new NativeBufferBuilder(initialCapacityBytes: (source.Length + 1L) * sizeof(int));
-        offsets.Append(0);
-        for (int i = 0; i < source.Length; i++)
-        {
-            int index = array.GetIndex(i);
-            if (index >= 0)
-            {
-                content.Append(values.GetBytes(index));
-            }
-
-            offsets.Append(checked((int)content.Length));
-        }
-
-        IArrowType type = TextCast.IsBinary(values.Data.DataType) ? BinaryType.Default : StringType.Default;
-        return new ArrayData(type, source.Length, source.NullCount, 0, [ArrayHelpers.CopyValidity(source), offsets.Finish(), content.Finish()]);
+        return new ArrayData(type, source.Length, source.NullCount, 0, [source.CopyValidity(), indices], null, values);
     }
 }

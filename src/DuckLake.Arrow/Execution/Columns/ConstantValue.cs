@@ -51,7 +51,7 @@ internal sealed class ConstantValue
     {
         if (_text is null)
         {
-            return ArrayHelpers.Nulls(_field.DataType, length);
+            return NullArrays.Create(_field.DataType, length);
         }
 
         if (_fixedValue is null)

@@ -6,6 +6,6 @@ namespace DuckLake.Arrow.Execution;
 internal sealed class InternalPlan(Field field) : ColumnPlan(field)
 {
     internal override ArrayData Resolve(ArrayData? source, int length) =>
-        ArrayCast.TryCast(source!, Int64Type.Default)
+        CastKernel.TryCast(source!, Int64Type.Default)
         ?? throw new InvalidDataException($"The internal column '{Field.Name}' is {source!.DataType}; int64 is expected.");
 }

@@ -17,12 +17,26 @@ internal sealed class ListPlan(Field field, ColumnPlan[] elements) : ColumnPlan(
 
     internal override ArrayData Resolve(ArrayData? source, int length)
     {
-        ReadOnlySpan<int> offsets = ArrayHelpers.Offsets(source!);
+        ReadOnlySpan<int> offsets = Offsets(source!);
         int first = length == 0 ? 0 : offsets[0];
         int count = length == 0 ? 0 : offsets[^1] - first;
         ArrayData sourceElements = source!.Children[0].Borrow(first, count);
         ArrayData values = IsMap ? ResolveEntries(sourceElements, count) : elements[0].Resolve(sourceElements, count);
-        return new ArrayData(Field.DataType, length, source.NullCount, 0, [ArrayHelpers.CopyValidity(source), Rebase(source, offsets, first)], [values]);
+        return new ArrayData(Field.DataType, length, source.NullCount, 0, [source.CopyValidity(), Rebase(source, offsets, first)], [values]);
+    }
+
+    /// <summary>The Length + 1 offsets of the lists, the array's own offset applied; none without lists.</summary>
+    private static unsafe ReadOnlySpan<int> Offsets(ArrayData data)
+    {
+        if (data.Length == 0)
+        {
+            return default;
+        }
+
+        ArrowBuffer buffer = data.Buffers[1];
+        return ((long)data.Offset + data.Length + 1) * sizeof(int) <= buffer.Length
+            ? new ReadOnlySpan<int>((int*)buffer.Pointer + data.Offset, data.Length + 1)
+            : throw new InvalidDataException($"An array of {data.Length} values of {data.DataType} has only {buffer.Length} bytes of offsets.");
     }
 
     private static ArrowBuffer Rebase(ArrayData source, ReadOnlySpan<int> offsets, int first)

@@ -24,7 +24,7 @@ internal sealed class StructPlan(Field field, FieldSource[] fields) : ColumnPlan
                 children[i] = fields[i].Plan.Resolve(child, length);
             }
 
-            return new ArrayData(Field.DataType, length, source!.NullCount, 0, [ArrayHelpers.CopyValidity(source)], children!);
+            return new ArrayData(Field.DataType, length, source!.NullCount, 0, [source.CopyValidity()], children!);
         }
         catch
         {

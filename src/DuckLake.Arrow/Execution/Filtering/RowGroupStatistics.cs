@@ -54,7 +54,7 @@ internal readonly struct RowGroupStatistics(FileColumnResolver columns, RowGroup
             or DuckLakeTypeKind.TimestampMs or DuckLakeTypeKind.TimestampNs or DuckLakeTypeKind.TimestampTz or DuckLakeTypeKind.TimestampTzNs =>
             stored.Equals(DuckLakeTypeMapping.ToArrowType(type)),
         DuckLakeTypeKind.Varchar or DuckLakeTypeKind.Json or DuckLakeTypeKind.Blob =>
-            TextCast.IsBytes(stored is DictionaryType dictionary ? dictionary.ValueType : stored),
+            CastKernel.IsBytes(stored is DictionaryType dictionary ? dictionary.ValueType : stored),
         DuckLakeTypeKind.Uuid => stored is FixedSizeBinaryType,
         _ => false,
     };

@@ -147,7 +147,7 @@ internal sealed class InlinedBatchBuilder : IDisposable
             case VirtualColumn.SnapshotId:
                 return Integers(_snapshotIds);
             default:
-                return ArrayHelpers.Nulls(field.DataType, length);
+                return NullArrays.Create(field.DataType, length);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace DuckLake.Arrow.Execution;
+namespace DuckLake.Columnar;
 
 /// <summary>One conversion of one value; implemented by structs so that the loops around it are compiled for each.</summary>
 internal interface IValueCast<TFrom, TTo>

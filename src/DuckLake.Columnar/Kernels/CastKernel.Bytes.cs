@@ -1,18 +1,16 @@
-using DuckLake.Columnar;
+namespace DuckLake.Columnar;
 
-namespace DuckLake.Arrow.Execution;
-
-/// <summary>Conversions between the layouts of text and bytes.</summary>
-internal static class TextCast
+internal static partial class CastKernel
 {
+    /// <summary>True for text and bytes of variable length in every layout.</summary>
     internal static bool IsBytes(IArrowType type) => type.TypeId is ArrowTypeId.String or ArrowTypeId.LargeString
         or ArrowTypeId.StringView or ArrowTypeId.Binary or ArrowTypeId.LargeBinary or ArrowTypeId.BinaryView;
 
+    /// <summary>True for bytes of variable length in every layout.</summary>
     internal static bool IsBinary(IArrowType type) =>
         type.TypeId is ArrowTypeId.Binary or ArrowTypeId.LargeBinary or ArrowTypeId.BinaryView;
 
-    /// <summary>A new owner of the same values in another layout.</summary>
-    internal static ArrayData Convert(ArrayData source, IArrowType target)
+    private static ArrayData CastBytes(ArrayData source, IArrowType target, MemoryAllocator allocator)
     {
         if (Layout(source.DataType) == Layout(target))
         {
@@ -23,9 +21,9 @@ internal static class TextCast
         var bytes = (IBytesArray)values;
         return Layout(target) switch
         {
-            ArrowTypeId.Binary => ToOffsets(values, bytes, target),
-            ArrowTypeId.LargeBinary => ToLargeOffsets(values, bytes, target),
-            _ => ToViews(values, bytes, target),
+            ArrowTypeId.Binary => ToOffsets(values, bytes, target, allocator),
+            ArrowTypeId.LargeBinary => ToLargeOffsets(values, bytes, target, allocator),
+            _ => ToViews(values, bytes, target, allocator),
         };
     }
 
@@ -36,10 +34,10 @@ internal static class TextCast
         _ => ArrowTypeId.BinaryView,
     };
 
-    private static ArrayData ToOffsets(IArrowArray values, IBytesArray bytes, IArrowType target)
+    private static ArrayData ToOffsets(IArrowArray values, IBytesArray bytes, IArrowType target, MemoryAllocator allocator)
     {
-        using var content = new NativeBufferBuilder();
-        using var offsets = new NativeBufferBuilder(initialCapacityBytes: (values.Length + 1L) * sizeof(int));
+        using var content = new NativeBufferBuilder(allocator);
+        using var offsets = new NativeBufferBuilder(allocator, initialCapacityBytes: (values.Length + 1L) * sizeof(int));
         offsets.Append(0);
         for (int i = 0; i < values.Length; i++)
         {
@@ -48,13 +46,13 @@ internal static class TextCast
         }
 
         return new ArrayData(
-            target, values.Length, values.NullCount, 0, [ArrayHelpers.CopyValidity(values.Data), offsets.Finish(), content.Finish()]);
+            target, values.Length, values.NullCount, 0, [values.Data.CopyValidity(allocator), offsets.Finish(), content.Finish()]);
     }
 
-    private static ArrayData ToLargeOffsets(IArrowArray values, IBytesArray bytes, IArrowType target)
+    private static ArrayData ToLargeOffsets(IArrowArray values, IBytesArray bytes, IArrowType target, MemoryAllocator allocator)
     {
-        using var content = new NativeBufferBuilder();
-        using var offsets = new NativeBufferBuilder(initialCapacityBytes: (values.Length + 1L) * sizeof(long));
+        using var content = new NativeBufferBuilder(allocator);
+        using var offsets = new NativeBufferBuilder(allocator, initialCapacityBytes: (values.Length + 1L) * sizeof(long));
         offsets.Append(0L);
         for (int i = 0; i < values.Length; i++)
         {
@@ -63,13 +61,13 @@ internal static class TextCast
         }
 
         return new ArrayData(
-            target, values.Length, values.NullCount, 0, [ArrayHelpers.CopyValidity(values.Data), offsets.Finish(), content.Finish()]);
+            target, values.Length, values.NullCount, 0, [values.Data.CopyValidity(allocator), offsets.Finish(), content.Finish()]);
     }
 
-    private static ArrayData ToViews(IArrowArray values, IBytesArray bytes, IArrowType target)
+    private static ArrayData ToViews(IArrowArray values, IBytesArray bytes, IArrowType target, MemoryAllocator allocator)
     {
-        using var content = new NativeBufferBuilder();
-        using var views = new NativeBufferBuilder(initialCapacityBytes: values.Length * 16L);
+        using var content = new NativeBufferBuilder(allocator);
+        using var views = new NativeBufferBuilder(allocator, initialCapacityBytes: values.Length * 16L);
         for (int i = 0; i < values.Length; i++)
         {
             ReadOnlySpan<byte> value = bytes.GetBytes(i);
@@ -83,7 +81,7 @@ internal static class TextCast
             content.Append(value);
         }
 
-        ArrowBuffer validity = ArrayHelpers.CopyValidity(values.Data);
+        ArrowBuffer validity = values.Data.CopyValidity(allocator);
         return new ArrayData(
             target, values.Length, values.NullCount, 0, content.Length == 0 ? [validity, views.Finish()] : [validity, views.Finish(), content.Finish()]);
     }
