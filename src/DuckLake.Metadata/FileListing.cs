@@ -30,6 +30,12 @@ public sealed class FileListing
     /// <summary>The table's statistics, or null if nothing was ever inserted. Not versioned: see <see cref="TableStatistics"/>.</summary>
     public required TableStatistics? Statistics { get; init; }
 
+    internal ColumnHistory History
+    {
+        get => field ?? new ColumnHistory(Table);
+        init;
+    }
+
     internal IReadOnlyDictionary<long, IReadOnlyDictionary<long, FileColumnStatistics>> ColumnStatistics { get; init; } =
         new Dictionary<long, IReadOnlyDictionary<long, FileColumnStatistics>>();
 

@@ -28,6 +28,7 @@ internal sealed partial class FileListingLoader
             Files = files,
             TotalFileCount = Math.Max(_totalFileCount ?? 0, files.Count),
             InlinedTables = _inlined.Resolve(),
+            History = _history,
             NameMappings = mappings,
             Statistics = _tableStatistics is var (records, nextRowId, bytes)
                 ? new TableStatistics(latestSnapshotId, records, nextRowId, bytes, _tableColumns)
@@ -54,6 +55,7 @@ internal sealed partial class FileListingLoader
             Files = known.Files,
             TotalFileCount = known.TotalFileCount,
             InlinedTables = known.InlinedTables,
+            History = known.History,
             NameMappings = known.NameMappings,
             Statistics = known.Statistics,
             ColumnStatistics = statistics,

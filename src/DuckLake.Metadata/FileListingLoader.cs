@@ -24,6 +24,7 @@ internal sealed partial class FileListingLoader
     private readonly Dictionary<long, TableColumnStatistics> _tableColumns = [];
     private readonly List<MappingRow> _mappings = [];
     private readonly InlinedLayoutResolver _inlined;
+    private readonly ColumnHistory _history;
     private (long RecordCount, long NextRowId, long FileSizeBytes)? _tableStatistics;
     private long? _totalFileCount;
 
@@ -43,6 +44,7 @@ internal sealed partial class FileListingLoader
         _tableMarker = batch.Parameter(table.TableId);
         _snapshotMarker = batch.Parameter(snapshot.SnapshotId);
         _inlined = new InlinedLayoutResolver(table, InlinedDeleteTableName);
+        _history = new ColumnHistory(table);
         _visibleFiles = $"f.table_id = {_tableMarker} AND {sql.Visible("f", _snapshotMarker)}";
         _fileFilter = _visibleFiles;
         if (StatisticsPredicateSql.Build(sql, batch, table, _tableMarker, options.Predicates) is { } predicate)
@@ -68,6 +70,7 @@ internal sealed partial class FileListingLoader
         AddTableStatistics();
         AddStatistics();
         _inlined.AddQueries(_sql, _batch, _tableMarker);
+        _history.AddQueries(_sql, _batch, _tableMarker);
     }
 
     public void AddStatistics()

@@ -15,9 +15,10 @@ internal sealed class ColumnResolver(TableDefinition table)
     ];
 
     /// <summary>The whole tree of a column.</summary>
-    public static ResolvedColumn ToResolved(ColumnDefinition column) => new()
+    public static ResolvedColumn ToResolved(ColumnDefinition column, int ordinal) => new()
     {
         ColumnId = column.ColumnId,
+        Ordinal = ordinal,
         Name = column.Name,
         Type = column.RequireType(),
         IsNullable = column.NullsAllowed,
@@ -30,7 +31,7 @@ internal sealed class ColumnResolver(TableDefinition table)
         var resolved = new ResolvedColumn[columns.Count];
         for (int i = 0; i < resolved.Length; i++)
         {
-            resolved[i] = ToResolved(columns[i]);
+            resolved[i] = ToResolved(columns[i], i);
         }
 
         return resolved;
@@ -69,7 +70,7 @@ internal sealed class ColumnResolver(TableDefinition table)
             wanted.Add(found[^1].ColumnId);
         }
 
-        return [.. order.Select(entry => entry.Virtual ?? Cut(entry.Column!, wanted)!)];
+        return [.. order.Select(entry => entry.Virtual ?? Cut(entry.Column!, OrdinalOf(entry.Column!), wanted)!)];
     }
 
     /// <summary>A column a filter may test: not inside a list or map.</summary>
@@ -106,9 +107,9 @@ internal sealed class ColumnResolver(TableDefinition table)
             }
         });
         var resolved = new List<ResolvedColumn>();
-        foreach (ColumnDefinition column in wanted.Count == 0 ? [] : table.Columns)
+        for (int i = 0; wanted.Count > 0 && i < table.Columns.Count; i++)
         {
-            if (Cut(column, wanted) is { } cut)
+            if (Cut(table.Columns[i], i, wanted) is { } cut)
             {
                 resolved.Add(cut);
             }
@@ -116,6 +117,17 @@ internal sealed class ColumnResolver(TableDefinition table)
 
         resolved.AddRange(virtualColumns);
         return resolved;
+    }
+
+    private int OrdinalOf(ColumnDefinition column)
+    {
+        int ordinal = 0;
+        while (table.Columns[ordinal] != column)
+        {
+            ordinal++;
+        }
+
+        return ordinal;
     }
 
     private static ResolvedColumn? FindVirtual(string name)
@@ -127,6 +139,7 @@ internal sealed class ColumnResolver(TableDefinition table)
                 return new ResolvedColumn
                 {
                     ColumnId = -1,
+                    Ordinal = -1,
                     Name = virtualName,
                     Type = DuckLakeType.Of(type),
                     IsNullable = column is not (VirtualColumn.RowId or VirtualColumn.SnapshotId),
@@ -139,17 +152,17 @@ internal sealed class ColumnResolver(TableDefinition table)
     }
 
     // The column with those of its descendants that are wanted, lie below a wanted one, or are the key of a map that is kept.
-    private static ResolvedColumn? Cut(ColumnDefinition column, HashSet<long> wanted)
+    private static ResolvedColumn? Cut(ColumnDefinition column, int ordinal, HashSet<long> wanted)
     {
         if (wanted.Contains(column.ColumnId))
         {
-            return ToResolved(column);
+            return ToResolved(column, ordinal);
         }
 
         var children = new List<ResolvedColumn>();
-        foreach (ColumnDefinition child in column.Children)
+        for (int i = 0; i < column.Children.Count; i++)
         {
-            if (Cut(child, wanted) is { } cut)
+            if (Cut(column.Children[i], i, wanted) is { } cut)
             {
                 children.Add(cut);
             }
@@ -164,13 +177,14 @@ internal sealed class ColumnResolver(TableDefinition table)
         if (type.Kind == DuckLakeTypeKind.Map)
         {
             // A map is only readable with its whole key; without any part of its value it keeps the whole value too.
-            ResolvedColumn value = children.Find(child => child.ColumnId == column.Children[1].ColumnId) ?? ToResolved(column.Children[1]);
-            children = [ToResolved(column.Children[0]), value];
+            ResolvedColumn value = children.Find(child => child.ColumnId == column.Children[1].ColumnId) ?? ToResolved(column.Children[1], 1);
+            children = [ToResolved(column.Children[0], 0), value];
         }
 
         return new ResolvedColumn
         {
             ColumnId = column.ColumnId,
+            Ordinal = ordinal,
             Name = column.Name,
             Type = type,
             IsNullable = column.NullsAllowed,

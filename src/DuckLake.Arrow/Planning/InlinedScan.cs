@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using DuckLake.Metadata;
+
 namespace DuckLake.Arrow;
 
 /// <summary>One inlined data table of a scan: rows kept in the catalog.</summary>
@@ -13,4 +16,8 @@ internal sealed record InlinedScan
     /// scan's columns by column id at every depth.
     /// </summary>
     public required IReadOnlyList<ResolvedColumn> StoredColumns { get; init; }
+
+    /// <summary>The listing the plan was made of; null in a task that came from another process, which lists the files again.</summary>
+    [JsonIgnore]
+    public FileListing? Listing { get; init; }
 }

@@ -13,6 +13,9 @@ internal sealed record ResolvedColumn
     /// <summary>The column id, equal to the Parquet field id; -1 for a virtual column.</summary>
     public required long ColumnId { get; init; }
 
+    /// <summary>The place among the siblings of the whole table, from 0; -1 for a virtual column.</summary>
+    public required int Ordinal { get; init; }
+
     /// <summary>The name in the output.</summary>
     public required string Name { get; init; }
 

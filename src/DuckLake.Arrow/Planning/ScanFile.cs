@@ -48,6 +48,12 @@ internal sealed record ScanFile
     /// <summary>The file's name mapping, or null: columns are found by field id.</summary>
     public IReadOnlyList<NameMappingNode>? NameMapping { get; init; }
 
+    /// <summary>
+    /// The places among their siblings, by column id, of all columns the table had when the file began: where they are in a file
+    /// without field ids. Null if that are the ordinals of today; empty if the catalog no longer knows.
+    /// </summary>
+    public IReadOnlyDictionary<long, int>? ColumnPositions { get; init; }
+
     public IReadOnlyList<DuckLakePartitionValue> PartitionValues { get; init; } = [];
 
     /// <summary>The delete files visible at the snapshot: none or one, more only after racing deletes (apply all).</summary>

@@ -8,6 +8,8 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
 {
     private const int MaxKeyBytes = 64;
 
+    private readonly Dictionary<long, IReadOnlyDictionary<long, int>?> _positions = [];
+
     private readonly LakeDirectory _directory = table.Snapshot.Catalog.Directory
         .GetDirectory(Convert(table.Definition.Schema.Path))
         .GetDirectory(Convert(table.Definition.Path));
@@ -44,6 +46,7 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
             IsEncrypted = row.EncryptionKey is not null,
             EncryptionKey = ReadKey(row.EncryptionKey, isData: true, place),
             NameMapping = MappingOf(row, path, place),
+            ColumnPositions = row.MappingId is null ? PositionsAt(row.BeginSnapshot) : null,
             PartitionValues = PartitionValuesOf(row),
             DeleteFiles = [.. row.DeleteFiles.Select(BuildDeleteFile)],
             InlinedDeletedPositions = row.InlinedDeletes,
@@ -151,6 +154,34 @@ internal sealed class ScanFileBuilder(DuckLakeTable table, FileListing listing)
                 DuckLakeErrorKind.CorruptData,
                 $"Column mapping {mappingId} takes \"{key}\" from the file's path, but the path has no directory \"{key}=...\".",
                 place);
+        }
+    }
+
+    private IReadOnlyDictionary<long, int>? PositionsAt(long beginSnapshot)
+    {
+        if (!_positions.TryGetValue(beginSnapshot, out IReadOnlyDictionary<long, int>? positions))
+        {
+            IReadOnlyList<ColumnDefinition>? columns = listing.History.ColumnsAt(beginSnapshot);
+            positions = columns == listing.Table.Columns ? null : PositionsOf(columns ?? []);
+            _positions.Add(beginSnapshot, positions);
+        }
+
+        return positions;
+    }
+
+    private static Dictionary<long, int> PositionsOf(IReadOnlyList<ColumnDefinition> columns)
+    {
+        var positions = new Dictionary<long, int>();
+        Add(columns);
+        return positions;
+
+        void Add(IReadOnlyList<ColumnDefinition> siblings)
+        {
+            for (int i = 0; i < siblings.Count; i++)
+            {
+                positions[siblings[i].ColumnId] = i;
+                Add(siblings[i].Children);
+            }
         }
     }
 

@@ -161,7 +161,8 @@ internal sealed class ScanPlanner
                 {
                     InlinedTableName = table.Name,
                     SchemaVersion = table.SchemaVersion,
-                    StoredColumns = [.. table.Columns.Select(column => ColumnResolver.ToResolved(column.Definition))],
+                    StoredColumns = [.. table.Columns.Select((column, i) => ColumnResolver.ToResolved(column.Definition, i))],
+                    Listing = listing,
                 },
             });
         }

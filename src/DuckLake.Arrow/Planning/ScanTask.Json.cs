@@ -108,13 +108,14 @@ public sealed partial record ScanTask
             PartialRanges: not null, PartitionValues: not null, InlinedDeletedPositions: not null,
         }
         && file.DeleteFiles.All(delete => delete is { Path: not null, SizeBytes: null or >= 0, FooterSizeBytes: null or >= 0 } && Enum.IsDefined(delete.Format))
-        && (file.NameMapping is null || file.NameMapping.All(IsValid));
+        && (file.NameMapping is null || file.NameMapping.All(IsValid))
+        && (file.ColumnPositions is null || file.ColumnPositions.Values.All(position => position >= 0));
 
     private static bool IsValid(NameMappingNode node) =>
         node is { SourceName: not null, Children: not null } && node.Children.All(IsValid);
 
     private static bool IsValid(ResolvedColumn column) =>
-        column is { Name: not null, Type: not null, Children: not null }
+        column is { Name: not null, Type: not null, Children: not null, Ordinal: >= -1 }
         && Enum.IsDefined(column.Virtual)
         && column.Children.Count == (column.Type.Kind switch
         {

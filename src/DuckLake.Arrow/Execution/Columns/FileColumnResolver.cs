@@ -6,8 +6,8 @@ using DuckLake.Parquet.Decoding;
 namespace DuckLake.Arrow.Execution;
 
 /// <summary>
-/// Finds the columns of a table in one file: by the file's name mapping, else by field id at every depth, else by position.
-/// What the file does not have becomes its initial default; what the table does not know is left alone.
+/// Finds the columns of a table in one file: by the file's name mapping, else by field id at every depth. A file without
+/// any field id has its columns and fields in the order the table had when the file began, whatever their names. What the file does not have becomes its initial default; what the table does not know is left alone.
 /// </summary>
 internal sealed class FileColumnResolver
 {
@@ -20,16 +20,18 @@ internal sealed class FileColumnResolver
 
     private readonly ArrowNode[] _nodes;
     private readonly IReadOnlyList<NameMappingNode>? _mapping;
+    private readonly IReadOnlyDictionary<long, int>? _positions;
     private readonly bool _hasFieldIds;
     private readonly StringRepresentation _strings;
     private readonly Dictionary<long, ArrowNode> _leaves = [];
     private readonly Dictionary<long, ConstantValue> _constants = [];
 
-    internal FileColumnResolver(ParquetSchema schema, IReadOnlyList<NameMappingNode>? mapping, StringRepresentation strings)
+    internal FileColumnResolver(ParquetSchema schema, ScanFile file, StringRepresentation strings)
     {
         Schema = schema;
         _nodes = ParquetToArrow.Convert(schema, null, ToParquet(strings));
-        _mapping = mapping;
+        _mapping = file.NameMapping;
+        _positions = file.ColumnPositions;
         _strings = strings;
         _hasFieldIds = Array.Exists(_nodes, HasFieldId);
     }
@@ -96,7 +98,7 @@ internal sealed class FileColumnResolver
 
         ArrowNode? node = _hasFieldIds
             ? Array.Find(candidates, candidate => candidate.Source.FieldId == column.ColumnId)
-            : FindByName(candidates, column.Name);
+            : FindByPosition(column, path, candidates);
         return node is null
             ? Missing(column, field, column.InitialDefault)
             : new FieldSource(Read(column, field, path, node, null, selection), candidates, node);
@@ -108,6 +110,27 @@ internal sealed class FileColumnResolver
         _constants[column.ColumnId] = value;
         return new FieldSource(new ConstantPlan(field, value), position: -1);
     }
+
+    private ArrowNode? FindByPosition(ResolvedColumn column, string path, ArrowNode[] candidates)
+    {
+        if (_positions is { Count: 0 })
+        {
+            throw new DuckLakeException(
+                DuckLakeErrorKind.Unsupported,
+                "The file has neither field ids nor a name mapping, so its columns are those the table had when the file was added; the catalog "
+                + "no longer knows these, because snapshots have expired since the columns changed. Register the file again, with a name mapping.")
+            {
+                ColumnPath = path,
+            };
+        }
+
+        int position = _positions is null ? column.Ordinal : _positions.GetValueOrDefault(column.ColumnId, -1);
+        return position >= 0 && position < candidates.Length && !IsInternal(candidates[position]) ? candidates[position] : null;
+    }
+
+    // Internal columns come after those of the table.
+    private static bool IsInternal(ArrowNode node) =>
+        node.Source.FieldId is RowIdFieldId or SnapshotIdFieldId || node.Source is { FieldId: null, Name: RowIdName or SnapshotIdName };
 
     private static ArrowNode? FindByName(ArrowNode[] candidates, string name) =>
         Array.Find(candidates, node => node.Source.Name == name)

@@ -23,7 +23,7 @@ internal sealed class FileScan : IDisposable
         Schema = schema;
         Metadata = opened.Metadata;
         Deleted = deleted;
-        _resolver = new FileColumnResolver(Metadata.Schema, File.NameMapping, task.Strings);
+        _resolver = new FileColumnResolver(Metadata.Schema, File, task.Strings);
         var selection = new LeafSelection(Metadata.Schema.Columns.Count);
         _output = Resolve(task.Columns, selection);
         _filter = Resolve(task.FilterColumns, selection);
