@@ -1,8 +1,7 @@
 namespace DuckLake.Metadata;
 
 /// <summary>
-/// The columns a table had when a file was written: what a file without field ids is matched by. A table whose columns show no
-/// change needs no query.
+/// All columns a table ever had: what a file without field ids, and an inlined data table of an older schema version, are matched by.
 /// </summary>
 internal sealed class ColumnHistory
 {
@@ -30,17 +29,31 @@ internal sealed class ColumnHistory
         }
     }
 
-    public void AddQueries(CatalogSql sql, CatalogBatch batch, string tableMarker)
+    /// <summary>All rows of the table's columns that were read.</summary>
+    public IReadOnlyList<ColumnRow> Rows => _rows;
+
+    /// <summary>Asks for the rows. A table whose columns show no change needs them only where somebody else does.</summary>
+    /// <param name="sql">The catalog's SQL.</param>
+    /// <param name="batch">Takes the queries.</param>
+    /// <param name="tableMarker">Marker of the table id.</param>
+    /// <param name="neededIf">SQL condition under which the rows are needed whether or not there was a change, or null.</param>
+    public void AddQueries(CatalogSql sql, CatalogBatch batch, string tableMarker, string? neededIf)
     {
+        if (_isUnchanged && neededIf is null)
+        {
+            return;
+        }
+
+        string condition = _isUnchanged ? $" AND {neededIf}" : "";
+        batch.Add(
+            "ducklake_column",
+            $"SELECT {sql.Columns("ducklake_column", "c", ColumnTree.CatalogColumns)} FROM {sql.Table("ducklake_column")} c WHERE c.table_id = {tableMarker}{condition}",
+            row => _rows.Add(ColumnRow.Read(row)));
         if (_isUnchanged)
         {
             return;
         }
 
-        batch.Add(
-            "ducklake_column",
-            $"SELECT {sql.Columns("ducklake_column", "c", ColumnTree.CatalogColumns)} FROM {sql.Table("ducklake_column")} c WHERE c.table_id = {tableMarker}",
-            row => _rows.Add(ColumnRow.Read(row)));
         batch.Add(
             "ducklake_snapshot",
             $"SELECT MIN(s.snapshot_id) FROM {sql.Table("ducklake_snapshot")} s",
@@ -69,7 +82,8 @@ internal sealed class ColumnHistory
     // was added stands behind what was there before.
     private static bool IsGapless(HashSet<long> ids) => ids.Count == 0 || (ids.Min() == 1 && ids.Max() == ids.Count);
 
-    private IReadOnlyList<ColumnDefinition>? Build(long snapshotId)
+    /// <summary>The columns that the rows read show at a snapshot, or null if there are none.</summary>
+    public IReadOnlyList<ColumnDefinition>? Build(long snapshotId)
     {
         var tree = new ColumnTree(_table.TableId);
         var any = false;

@@ -43,8 +43,8 @@ internal sealed partial class FileListingLoader
         _options = options;
         _tableMarker = batch.Parameter(table.TableId);
         _snapshotMarker = batch.Parameter(snapshot.SnapshotId);
-        _inlined = new InlinedLayoutResolver(table, InlinedDeleteTableName);
         _history = new ColumnHistory(table);
+        _inlined = new InlinedLayoutResolver(table, _history, InlinedDeleteTableName);
         _visibleFiles = $"f.table_id = {_tableMarker} AND {sql.Visible("f", _snapshotMarker)}";
         _fileFilter = _visibleFiles;
         if (StatisticsPredicateSql.Build(sql, batch, table, _tableMarker, options.Predicates) is { } predicate)
@@ -70,7 +70,6 @@ internal sealed partial class FileListingLoader
         AddTableStatistics();
         AddStatistics();
         _inlined.AddQueries(_sql, _batch, _tableMarker);
-        _history.AddQueries(_sql, _batch, _tableMarker);
     }
 
     public void AddStatistics()

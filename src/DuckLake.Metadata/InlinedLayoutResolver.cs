@@ -4,13 +4,12 @@ namespace DuckLake.Metadata;
 /// Finds the inlined data tables of a table and what their columns are. Each has the columns of its own schema version, which
 /// may have lost its snapshot; the physical column names must confirm what the catalog's history says.
 /// </summary>
-internal sealed class InlinedLayoutResolver(TableDefinition table, string inlinedDeleteTableName)
+internal sealed class InlinedLayoutResolver(TableDefinition table, ColumnHistory history, string inlinedDeleteTableName)
 {
     private readonly List<(string Name, long SchemaVersion)> _registered = [];
     private readonly Dictionary<string, List<string>> _physicalColumns = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(long BeginSnapshot, long SchemaVersion)> _versions = [];
     private readonly List<(long SnapshotId, long SchemaVersion)> _snapshots = [];
-    private readonly List<ColumnRow> _history = [];
     private long? _firstBegin;
 
     public bool HasInlinedDeleteTable => _physicalColumns.ContainsKey(inlinedDeleteTableName);
@@ -23,6 +22,7 @@ internal sealed class InlinedLayoutResolver(TableDefinition table, string inline
         if (!sql.Layout.HasTable("ducklake_inlined_data_tables"))
         {
             batch.Add("database tables", columns, ReadPhysicalColumn);
+            history.AddQueries(sql, batch, tableMarker, neededIf: null);
             return;
         }
 
@@ -36,11 +36,7 @@ internal sealed class InlinedLayoutResolver(TableDefinition table, string inline
             "database tables",
             $"{columns} OR t.table_name IN (SELECT i.table_name FROM {registry} i WHERE i.table_id = {tableMarker}) ORDER BY t.table_name, t.ordinal",
             ReadPhysicalColumn);
-        batch.Add(
-            "ducklake_column",
-            $"SELECT {sql.Columns("ducklake_column", "c", ColumnTree.CatalogColumns)} FROM {sql.Table("ducklake_column")} c "
-            + $"WHERE c.table_id = {tableMarker} AND {isInlining}",
-            row => _history.Add(ColumnRow.Read(row)));
+        history.AddQueries(sql, batch, tableMarker, isInlining);
         batch.Add(
             "ducklake_table",
             $"SELECT MIN(b.begin_snapshot) FROM {sql.Table("ducklake_table")} b WHERE b.table_id = {tableMarker}",
@@ -79,7 +75,7 @@ internal sealed class InlinedLayoutResolver(TableDefinition table, string inline
         var dataColumns = physical[3..];
         foreach (var snapshotId in Candidates(schemaVersion).Distinct())
         {
-            if (ColumnsAt(snapshotId) is { } columns
+            if (history.Build(snapshotId) is { } columns
                 && columns.Count == dataColumns.Count
                 && Match(columns, dataColumns) is { } matched)
             {
@@ -120,23 +116,10 @@ internal sealed class InlinedLayoutResolver(TableDefinition table, string inline
             yield return first;
         }
 
-        foreach (var begin in _history.Select(c => c.BeginSnapshot).Distinct().OrderDescending())
+        foreach (var begin in history.Rows.Select(c => c.BeginSnapshot).Distinct().OrderDescending())
         {
             yield return begin;
         }
-    }
-
-    private IReadOnlyList<ColumnDefinition>? ColumnsAt(long snapshotId)
-    {
-        var tree = new ColumnTree(table.TableId);
-        var any = false;
-        foreach (var row in _history.Where(c => c.IsVisible(snapshotId)))
-        {
-            tree.Add(row);
-            any = true;
-        }
-
-        return any ? tree.Build(table.Name, static _ => null) : null;
     }
 
     private static List<InlinedColumn>? Match(IReadOnlyList<ColumnDefinition> columns, List<string> physicalNames)

@@ -26,7 +26,15 @@ internal sealed class IndexedLake : IAsyncDisposable
         _builder = CatalogBuilder.Create(_directory.Combine("catalog.sqlite"), dataPath: _directory.Combine("data") + "/");
         _builder.AddSnapshot(1, "2026-01-02 00:00:00+00", 1, 10, 10, "created_table:\"main\".\"t\"");
         _builder.AddTable(1, "t", 1, columns);
-        _builder.AddDataFile(0, 1, 1, "t.parquet", rowCount, file.Length, BitConverter.ToInt32(file, file.Length - 8));
+        _builder.AddDataFile(0, 1, 1, "t.parquet", rowCount, file.Length, BitConverter.ToInt32(file, file.Length - 8), mappingId: 1);
+
+        // The files have no field ids: their columns are found by name.
+        _builder.Insert("ducklake_column_mapping", 1, 1, "map_by_name");
+        for (int i = 0; i < columns.Length; i++)
+        {
+            _builder.Insert("ducklake_name_mapping", 1, i, columns[i].Name, i + 1, null, 0);
+        }
+
         Store = new CountingObjectStore(new LocalObjectStore());
         _stores.Register("file", Store);
     }
