@@ -64,7 +64,7 @@ public sealed unsafe class DuckDbArrowTests : LeakCheckedTest
         _session.Connection.Query("SELECT CASE WHEN i < 3000000 THEN i ELSE ('x' || i)::BIGINT END AS i FROM range(4000000) t(i)").ExportArrowStream(&stream);
         using DuckDbArrowScan scan = _other.Connection.ScanArrow("v", &stream);
         DuckDbException error = Assert.Throws<DuckDbException>(() => _other.Execute("CREATE TABLE copy AS FROM v"));
-        Assert.Contains("Could not convert string 'x", error.Message);
+        Assert.True(error.Message.Contains("Could not convert string 'x", StringComparison.Ordinal), error.Message);
     }
 
     [Fact]

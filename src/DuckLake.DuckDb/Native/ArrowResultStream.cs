@@ -46,6 +46,11 @@ internal sealed unsafe class ArrowResultStream
     private static int GetNext(ArrowStreamStruct* stream, ArrowArrayStruct* array)
     {
         ArrowResultStream target = Target(stream);
+        if (target._lastError != null)
+        {
+            return InputOutputError;
+        }
+
         try
         {
             if (!target._result.FetchArrow(array))
@@ -76,10 +81,14 @@ internal sealed unsafe class ArrowResultStream
         stream->PrivateData = null;
     }
 
+    // The first error stays: it is the cause, and a reader on another thread may hold its text.
     private int Fail(Exception exception)
     {
-        Marshal.FreeCoTaskMem((nint)_lastError);
-        _lastError = (byte*)Marshal.StringToCoTaskMemUTF8(exception.Message);
+        if (_lastError == null)
+        {
+            _lastError = (byte*)Marshal.StringToCoTaskMemUTF8(exception.Message);
+        }
+
         return InputOutputError;
     }
 }
