@@ -25,4 +25,11 @@ public sealed record DuckLakeCatalogOptions
 
     /// <summary>How many files a table must have before filters are also applied inside the catalog database.</summary>
     public int CatalogPruningThresholdFiles { get; init; } = 1_000;
+
+    /// <summary>
+    /// Values of lake options (for example <c>data_inlining_row_limit</c>) that hold for this object only, where the catalog stores
+    /// none: a stored table, schema or global value wins over them, they win over the format's defaults. Names are
+    /// case-insensitive. What ATTACH options are to DuckDB's extension.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> DefaultOptions { get; init; } = new Dictionary<string, string>();
 }

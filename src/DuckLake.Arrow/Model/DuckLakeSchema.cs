@@ -44,10 +44,13 @@ public sealed class DuckLakeSchema
         return NameLookup.Find(Tables, tableName, table => table.Name);
     }
 
-    /// <summary>The value of an option where it applies to the schema: its own, else the global one.</summary>
+    /// <summary>
+    /// The value of an option where it applies to the schema: its own, else the global one, else that of
+    /// <see cref="DuckLakeCatalogOptions.DefaultOptions"/>.
+    /// </summary>
     /// <param name="key">The option's name.</param>
-    /// <returns>The stored text, or null if no row applies.</returns>
-    public string? GetOption(string key) => Snapshot.Catalog.Info.GetOption(key, Id);
+    /// <returns>The text, or null if none is set anywhere.</returns>
+    public string? GetOption(string key) => Snapshot.Catalog.GetOption(key, Id);
 
     /// <summary>The schema's name.</summary>
     public override string ToString() => Name;

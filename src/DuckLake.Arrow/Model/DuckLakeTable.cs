@@ -58,10 +58,13 @@ public sealed partial class DuckLakeTable
 
     internal ErrorPlace Place => new(SchemaName, Name, Snapshot.Id);
 
-    /// <summary>The value of an option where it applies to the table: its own, else the schema's, else the global one.</summary>
+    /// <summary>
+    /// The value of an option where it applies to the table: its own, else the schema's, else the global one, else that of
+    /// <see cref="DuckLakeCatalogOptions.DefaultOptions"/>.
+    /// </summary>
     /// <param name="key">The option's name.</param>
-    /// <returns>The stored text, or null if no row applies.</returns>
-    public string? GetOption(string key) => Snapshot.Catalog.Info.GetOption(key, Definition.Schema.SchemaId, Id);
+    /// <returns>The text, or null if none is set anywhere.</returns>
+    public string? GetOption(string key) => Snapshot.Catalog.GetOption(key, Definition.Schema.SchemaId, Id);
 
     /// <summary>Begins a scan of the table: all columns, all rows.</summary>
     /// <returns>The scan, to be refined and executed.</returns>
