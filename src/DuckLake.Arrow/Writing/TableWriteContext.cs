@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using DuckLake.Columnar;
+using DuckLake.Metadata;
+using DuckLake.Storage;
+
+namespace DuckLake.Arrow;
+
+/// <summary>
+/// One write operation on one table: where files go and how they are written. All files of one context share one encryption key,
+/// so every operation takes a context of its own. Immutable.
+/// </summary>
+internal sealed class TableWriteContext
+{
+    private const int KeyBytes = 16;
+    private const long DefaultMemoryBudgetBytes = 1L << 30;
+
+    /// <summary>The table as the operation sees it.</summary>
+    public required TableDefinition Table { get; init; }
+
+    /// <summary>The table's layout: the schema of the rows to write, without internal columns.</summary>
+    public required Schema Schema { get; init; }
+
+    /// <summary>The table's directory.</summary>
+    public required string DirectoryPath { get; init; }
+
+    public required ObjectStoreRegistry ObjectStores { get; init; }
+
+    public TableWriteOptions Options { get; init; } = new();
+
+    /// <summary>Whether the catalog database can hold rows of the table.</summary>
+    public InliningMode Inlining { get; init; } = InliningMode.Never;
+
+    /// <summary>The base64 text of the key of the files, or null for plain files. A secret.</summary>
+    public string? EncryptionKey { get; init; }
+
+    public int DegreeOfParallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Bytes of rows and open files the operation may hold in memory.</summary>
+    public long MemoryBudgetBytes { get; init; } = DefaultMemoryBudgetBytes;
+
+    /// <summary>The place for errors.</summary>
+    public ErrorPlace Place => new(Table.Schema.Name, Table.Name);
+
+    /// <summary>The context of one operation on a table.</summary>
+    /// <param name="table">The table, own changes of a transaction included.</param>
+    /// <param name="inlining">Whether few rows may go to the catalog if the table and the catalog database allow it.</param>
+    /// <param name="degreeOfParallelism">Workers; 0 for one per processor.</param>
+    /// <exception cref="DuckLakeException">The table cannot be written: a type or an option without meaning.</exception>
+    public static TableWriteContext Create(DuckLakeTable table, InliningMode inlining, int degreeOfParallelism = 0)
+    {
+        DuckLakeCatalog catalog = table.Snapshot.Catalog;
+        TableWriteOptions options = TableWriteOptions.Read(catalog.Info, table.Definition);
+        return new TableWriteContext
+        {
+            Table = table.Definition,
+            Schema = table.ArrowSchema,
+            DirectoryPath = table.Checked(() => DirectoryOf(catalog.Directory, table.Definition).FullPath),
+            ObjectStores = catalog.ObjectStores,
+            Options = options,
+            Inlining = inlining,
+            EncryptionKey = options.IsEncrypted ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) : null,
+            DegreeOfParallelism = degreeOfParallelism > 0 ? degreeOfParallelism : Environment.ProcessorCount,
+        };
+    }
+
+    /// <summary>The directory of a table's files.</summary>
+    public static LakeDirectory DirectoryOf(LakeDirectory lake, TableDefinition table) => lake
+        .GetDirectory(new StoredPath(table.Schema.Path.Path, table.Schema.Path.IsRelative))
+        .GetDirectory(new StoredPath(table.Path.Path, table.Path.IsRelative));
+}
