@@ -56,6 +56,17 @@ public abstract class SqlDialect
     /// <param name="expression">The text expression.</param>
     public abstract string ByBytes(string expression);
 
+    /// <summary>
+    /// A query to run in a transaction before <see cref="InlinedValue"/> is used in it, which makes texts of values independent
+    /// of the session's settings; null if they are so anyway.
+    /// </summary>
+    public virtual string? TextSettingsQuery => null;
+
+    /// <summary>An expression that reads a column of an inlined data table without loss: as the driver returns it, or as text.</summary>
+    /// <param name="expression">The column.</param>
+    /// <param name="type">The DuckLake type of the column, null if it is unknown.</param>
+    public virtual string InlinedValue(string expression, DuckLakeTypeKind? type) => expression;
+
     /// <summary>Begins a transaction in which all reads see one state of the database, without taking write locks.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

@@ -127,8 +127,14 @@ public sealed partial class SqlMetadataProvider
                     seen = id;
                 });
 
+            if (_dialect.TextSettingsQuery is { } settings)
+            {
+                batch.Add("settings", settings, static _ => { });
+            }
+
             string Quote(string name) => "i." + _dialect.QuoteIdentifier(name);
-            var columns = columnIds.Select(id => table.FindColumn(id) is { } column ? Quote(column.PhysicalName) : "NULL")
+            var columns = columnIds
+                .Select(id => table.FindColumn(id) is { } column ? _dialect.InlinedValue(Quote(column.PhysicalName), column.Definition.Type?.Kind) : "NULL")
                 .Prepend(Quote(table.EndSnapshotColumn)).Prepend(Quote(table.BeginSnapshotColumn)).Prepend(Quote(table.RowIdColumn));
             batch.Add(
                 table.Name,
