@@ -8,7 +8,7 @@ namespace DuckLake.Metadata.Postgres;
 public sealed class PostgresDialect : SqlDialect
 {
     // What a name may hold (NAMEDATALEN - 1); the server cuts longer ones off without an error.
-    private const int MaxIdentifierBytes = 63;
+    private const int LongestIdentifierBytes = 63;
 
     private PostgresDialect()
     {
@@ -19,6 +19,8 @@ public sealed class PostgresDialect : SqlDialect
 
     /// <inheritdoc/>
     public override string Name => "PostgreSQL";
+
+    internal override int? MaxIdentifierBytes => LongestIdentifierBytes;
 
     /// <inheritdoc/>
     /// <remarks>Sets what the texts of <see cref="InlinedValue"/> depend on, until the end of the transaction.</remarks>
@@ -34,11 +36,11 @@ public sealed class PostgresDialect : SqlDialect
     {
         ArgumentNullException.ThrowIfNull(identifier);
         var bytes = Encoding.UTF8.GetByteCount(identifier);
-        if (bytes > MaxIdentifierBytes)
+        if (bytes > LongestIdentifierBytes)
         {
             throw new MetadataException(
                 MetadataErrorKind.Unsupported,
-                $"The name '{identifier}' has {bytes} bytes, but names in a PostgreSQL catalog have at most {MaxIdentifierBytes}. Choose a shorter name.");
+                $"The name '{identifier}' has {bytes} bytes, but names in a PostgreSQL catalog have at most {LongestIdentifierBytes}. Choose a shorter name.");
         }
 
         if (identifier.Contains('\0', StringComparison.Ordinal))

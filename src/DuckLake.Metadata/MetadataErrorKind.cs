@@ -17,4 +17,10 @@ public enum MetadataErrorKind
 
     /// <summary>Somebody else changed the catalog in between; repeating the operation from its start can succeed.</summary>
     Conflict,
+
+    /// <summary>What was to be created exists already.</summary>
+    AlreadyExists,
+
+    /// <summary>The catalog cannot be written: it was opened read-only, its file or database is read-only, or the user lacks a privilege.</summary>
+    ReadOnly,
 }

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace DuckLake.Metadata;
 
-/// <summary>A catalog could not be read, or its rows are wrong.</summary>
+/// <summary>A catalog could not be read or written, or its rows are wrong.</summary>
 public sealed class MetadataException : DbException
 {
     /// <summary>Creates the error.</summary>
@@ -35,8 +35,14 @@ public sealed class MetadataException : DbException
     /// <summary>The column concerned, if one is.</summary>
     internal string? ColumnName { get; init; }
 
+    /// <summary>What a failed write means for the writer.</summary>
+    internal CommitErrorKind CommitError { get; init; }
+
+    /// <summary>The connection was lost while committing: the snapshot may have been committed or not.</summary>
+    internal bool IsOutcomeUnknown { get; init; }
+
     /// <summary>The same error as a new object, for an error that was kept and is thrown more than once.</summary>
-    internal MetadataException Again() => new(Kind, Message, IsTransient, this) { CatalogTable = CatalogTable, TableId = TableId, SnapshotId = SnapshotId, ColumnName = ColumnName };
+    internal MetadataException Again() => new(Kind, Message, IsTransient, this) { CatalogTable = CatalogTable, TableId = TableId, SnapshotId = SnapshotId, ColumnName = ColumnName, CommitError = CommitError, IsOutcomeUnknown = IsOutcomeUnknown };
 
     internal static MetadataException NotFound(string message) => new(MetadataErrorKind.NotFound, message);
 

@@ -1,8 +1,8 @@
 namespace DuckLake.Metadata;
 
 /// <summary>
-/// Reads a DuckLake catalog. Thread-safe; every operation uses a connection of its own, and reads in one transaction of the
-/// catalog database. Nothing is ever written or migrated.
+/// Reads and writes a DuckLake catalog. Thread-safe; every operation uses a connection of its own, in one transaction of the
+/// catalog database. Reading writes nothing, and no catalog is ever migrated implicitly.
 /// </summary>
 /// <remarks>
 /// A round trip is one command sent to the database, however many statements it holds. Planning a table at a known schema
@@ -104,6 +104,31 @@ public abstract class MetadataProvider : IDisposable, IAsyncDisposable
         long firstSnapshotId,
         long lastSnapshotId,
         CancellationToken cancellationToken = default);
+
+    /// <summary>The kind of database.</summary>
+    internal abstract SqlDialect Dialect { get; }
+
+    /// <summary>Whether there is a lake in the database. One round trip; false also when the database file does not exist.</summary>
+    internal abstract ValueTask<bool> CatalogExistsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Creates a lake in one transaction: all of it or nothing.</summary>
+    /// <exception cref="MetadataException">Kind AlreadyExists: there is a lake.</exception>
+    internal abstract ValueTask CreateCatalogAsync(CatalogCreation creation, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes the commit lock and reads what a commit needs under it. One round trip; one more at the very first use, after the
+    /// catalog was migrated, and when a requested table's first inlined deletions or the loss of an inlined data table become known.
+    /// </summary>
+    /// <exception cref="MetadataException">The lock was not to be had in time (commit error Retry), or the catalog cannot be written.</exception>
+    internal abstract ValueTask<CatalogWriteScope> BeginWriteAsync(CatalogWriteRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Inserts or updates an option's row; no snapshot is made.</summary>
+    internal abstract ValueTask SetOptionAsync(CatalogOption option, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes an option's row; no snapshot is made.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal abstract ValueTask<bool> RemoveOptionAsync(
+        string key, OptionScope scope, long? scopeId, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets everything that was cached.</summary>
     public abstract void ClearCaches();

@@ -5,7 +5,7 @@ namespace DuckLake.Metadata;
 
 /// <summary>How a kind of catalog database spells and runs what the metadata provider needs. Stateless and thread-safe.</summary>
 /// <remarks>The defaults are those of a database with <c>information_schema</c> and standard SQL.</remarks>
-public abstract class SqlDialect
+public abstract partial class SqlDialect
 {
     /// <summary>The database's name, for messages.</summary>
     public abstract string Name { get; }

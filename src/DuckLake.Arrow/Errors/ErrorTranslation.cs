@@ -85,6 +85,7 @@ internal static class ErrorTranslation
         MetadataErrorKind.Corrupt => DuckLakeErrorKind.CorruptData,
         MetadataErrorKind.Unsupported => DuckLakeErrorKind.Unsupported,
         MetadataErrorKind.Conflict => DuckLakeErrorKind.Conflict,
+        MetadataErrorKind.AlreadyExists => DuckLakeErrorKind.AlreadyExists,
         _ => DuckLakeErrorKind.Metadata,
     };
 
