@@ -2,6 +2,8 @@
 # Builds everything once and runs every test: all test projects, then the vector kernels again with hardware instructions
 # switched off one level at a time. Needs the .NET SDK and Node.js. The last line sums up all runs:
 #   Tests: N passed, N failed, N skipped
+# Tests of PostgreSQL catalogs use the server that DUCKLAKE_TEST_POSTGRES names (an Npgsql connection string of a user who may
+# create databases), else a throw-away server started here; where there can be none they are skipped, and fail with CI=true.
 # usage: eng/test.sh            (CONFIGURATION=Debug for a debug build)
 set -euo pipefail
 
@@ -20,6 +22,20 @@ install_codecs() {
   ldconfig -p | grep -q 'liblz4\.so\.1' || missing+=(liblz4-1)
   if ((${#missing[@]} > 0)) && command -v apt-get >/dev/null && [[ $EUID -eq 0 ]]; then
     apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  fi
+}
+
+# Starts a throw-away PostgreSQL server and stops it when this script ends.
+start_postgres() {
+  [[ -z "${DUCKLAKE_TEST_POSTGRES:-}" ]] || return 0
+  local connection
+  if connection="$(bash eng/postgres-start.sh)"; then
+    export DUCKLAKE_TEST_POSTGRES="$connection"
+    postgres_port="${connection#*;Port=}"
+    postgres_port="${postgres_port%%;*}"
+    trap 'bash eng/postgres-stop.sh "$postgres_port"' EXIT
+  else
+    echo "No PostgreSQL server: tests that need one are skipped (with CI=true they fail)."
   fi
 }
 
@@ -51,6 +67,7 @@ sum_up() {
 rm -rf "$results"
 mkdir -p "$results"
 dotnet build DuckLake.Arrow.sln --configuration "$configuration" --nologo --verbosity quiet
+start_postgres
 
 for project in tests/*.Tests/*.Tests.csproj; do
   run_tests "$(basename "$project" .csproj)" "$project"

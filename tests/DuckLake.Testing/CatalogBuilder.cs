@@ -1,34 +1,38 @@
+using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace DuckLake.Testing;
 
 /// <summary>
-/// Makes SQLite catalogs row by row, for layouts and faults that no golden lake has. Starts with a fresh catalog: snapshot 0 and
+/// Makes SQLite and PostgreSQL catalogs row by row, for layouts and faults that no golden lake has. Starts with a fresh catalog: snapshot 0 and
 /// the schema <c>main</c> (id 0). Rows are inserted positionally; missing trailing values are NULL.
 /// </summary>
 public sealed partial class CatalogBuilder : IDisposable
 {
-    private readonly SqliteConnection _connection;
+    private readonly DbConnection _connection;
+    private readonly string? _path;
 
     static CatalogBuilder() => SQLitePCL.Batteries_V2.Init();
 
-    private CatalogBuilder(string path, CatalogVersion version)
+    private CatalogBuilder(DbConnection connection, string? path, CatalogVersion version)
     {
-        Path = path;
+        _connection = connection;
+        _path = path;
         Version = version;
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
-        _connection.Open();
-        Execute("PRAGMA synchronous = OFF");
     }
 
-    public string Path { get; }
+    /// <summary>The file of a SQLite catalog.</summary>
+    public string Path => _path ?? throw new InvalidOperationException("The catalog is not in a file.");
 
     public CatalogVersion Version { get; }
 
     /// <summary>What the system columns of inlined data tables begin with in this version.</summary>
     public string InlinedPrefix => Version == CatalogVersion.V1_0 ? "" : "_ducklake_";
 
-    /// <summary>Creates the file; it must not exist.</summary>
+    /// <summary>Creates the file of a SQLite catalog; it must not exist.</summary>
     public static CatalogBuilder Create(string path, CatalogVersion version = CatalogVersion.V1_0, string dataPath = "data/")
     {
         if (File.Exists(path))
@@ -36,51 +40,44 @@ public sealed partial class CatalogBuilder : IDisposable
             throw new IOException($"'{path}' exists.");
         }
 
-        var builder = new CatalogBuilder(path, version);
-        foreach (var (table, columns) in Layout1_0)
-        {
-            builder.Execute($"CREATE TABLE {table}({columns})");
-        }
-
-        if (version != CatalogVersion.V1_0)
-        {
-            builder.Execute("CREATE TABLE ducklake_view_column_tag(view_id BIGINT, column_name VARCHAR, begin_snapshot BIGINT, end_snapshot BIGINT, key VARCHAR, value VARCHAR)");
-            foreach (var (table, column) in version == CatalogVersion.V1_1 ? [.. AddedIn1_1Dev1, .. AddedIn1_1] : AddedIn1_1Dev1)
-            {
-                builder.Execute($"ALTER TABLE {table} ADD COLUMN {column}");
-            }
-        }
-
-        var text = version switch
-        {
-            CatalogVersion.V1_1 => "1.1",
-            CatalogVersion.V1_1Dev1 => "1.1-dev1",
-            _ => "1.0",
-        };
-        builder.Insert("ducklake_metadata", "version", text);
-        builder.Insert("ducklake_metadata", "created_by", "CatalogBuilder");
-        builder.Insert("ducklake_metadata", "data_path", dataPath);
-        builder.Insert("ducklake_metadata", "encrypted", "false");
-        builder.AddSnapshot(0, "2026-01-01 00:00:00+00", 0, 1, 0, "created_schema:\"main\"");
-        builder.Insert("ducklake_schema", 0, "6f4b5b1e-0000-4000-8000-000000000000", 0, null, "main", "main/", 1);
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        connection.Open();
+        var builder = new CatalogBuilder(connection, path, version);
+        builder.Execute("PRAGMA synchronous = OFF");
+        builder.Fill(dataPath);
         return builder;
     }
 
-    /// <summary>Inserts a row; values in column order, the missing rest NULL.</summary>
+    /// <summary>Creates a PostgreSQL catalog in a schema, which is created if need be. The database stays the caller's.</summary>
+    public static CatalogBuilder Create(
+        PostgresDatabase database, CatalogVersion version = CatalogVersion.V1_0, string dataPath = "data/", string schema = "public")
+    {
+        string quoted = "\"" + schema.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        var builder = new CatalogBuilder(database.Connect(), path: null, version);
+        builder.Execute($"CREATE SCHEMA IF NOT EXISTS {quoted}; SET search_path = {quoted}");
+        builder.Fill(dataPath);
+        return builder;
+    }
+
+    /// <summary>Inserts a row; values in column order in SQLite's form, the missing rest NULL.</summary>
     public void Insert(string table, params object?[] values)
     {
-        using var command = _connection.CreateCommand();
-        command.CommandText = $"SELECT COUNT(*) FROM pragma_table_info('{table}')";
-        var count = Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
-        if (count < values.Length)
+        using DbCommand command = _connection.CreateCommand();
+        int count = values.Length;
+        if (!IsPostgres)
         {
-            throw new ArgumentException($"{table} has {count} columns.", nameof(values));
+            command.CommandText = $"SELECT COUNT(*) FROM pragma_table_info('{table}')";
+            count = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+            if (count < values.Length)
+            {
+                throw new ArgumentException($"{table} has {count} columns.", nameof(values));
+            }
         }
 
         command.CommandText = $"INSERT INTO \"{table}\" VALUES ({string.Join(", ", Enumerable.Range(0, count).Select(i => $"@p{i}"))})";
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
-            command.Parameters.AddWithValue($"@p{i}", (i < values.Length ? values[i] : null) ?? DBNull.Value);
+            command.Parameters.Add(Parameter($"@p{i}", i < values.Length ? values[i] : null));
         }
 
         command.ExecuteNonQuery();
@@ -89,7 +86,7 @@ public sealed partial class CatalogBuilder : IDisposable
     /// <summary>Runs any SQL.</summary>
     public void Execute(string sql)
     {
-        using var command = _connection.CreateCommand();
+        using DbCommand command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
@@ -159,4 +156,48 @@ public sealed partial class CatalogBuilder : IDisposable
     }
 
     public void Dispose() => _connection.Dispose();
+
+    private bool IsPostgres => _connection is NpgsqlConnection;
+
+    private void Fill(string dataPath)
+    {
+        foreach (var (table, columns) in Layout1_0)
+        {
+            Execute($"CREATE TABLE {table}({Columns(columns)})");
+        }
+
+        if (Version != CatalogVersion.V1_0)
+        {
+            Execute("CREATE TABLE ducklake_view_column_tag(view_id BIGINT, column_name VARCHAR, begin_snapshot BIGINT, end_snapshot BIGINT, key VARCHAR, value VARCHAR)");
+            foreach (var (table, column) in Version == CatalogVersion.V1_1 ? [.. AddedIn1_1Dev1, .. AddedIn1_1] : AddedIn1_1Dev1)
+            {
+                Execute($"ALTER TABLE {table} ADD COLUMN {Columns(column)}");
+            }
+        }
+
+        var text = Version switch
+        {
+            CatalogVersion.V1_1 => "1.1",
+            CatalogVersion.V1_1Dev1 => "1.1-dev1",
+            _ => "1.0",
+        };
+        Insert("ducklake_metadata", "version", text);
+        Insert("ducklake_metadata", "created_by", "CatalogBuilder");
+        Insert("ducklake_metadata", "data_path", dataPath);
+        Insert("ducklake_metadata", "encrypted", "false");
+        AddSnapshot(0, "2026-01-01 00:00:00+00", 0, 1, 0, "created_schema:\"main\"");
+        Insert("ducklake_schema", 0, "6f4b5b1e-0000-4000-8000-000000000000", 0, null, "main", "main/", 1);
+    }
+
+    // SQLite has no such types; the reference declares them so there.
+    private string Columns(string columns) => IsPostgres
+        ? columns
+        : columns.Replace(" BOOLEAN", " BIGINT", StringComparison.Ordinal)
+            .Replace(" UUID", " VARCHAR", StringComparison.Ordinal)
+            .Replace(" TIMESTAMPTZ", " VARCHAR", StringComparison.Ordinal);
+
+    // PostgreSQL turns texts of unknown type into whatever the column is.
+    private DbParameter Parameter(string name, object? value) => IsPostgres
+        ? new NpgsqlParameter(name, NpgsqlDbType.Unknown) { Value = (object?)(value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture)) ?? DBNull.Value }
+        : new SqliteParameter(name, value ?? DBNull.Value);
 }

@@ -9,7 +9,9 @@ internal sealed record GoldenRead(
     internal string Name => $"{Schema}.{Table} at {Version?.ToString() ?? "latest"}";
 
     /// <summary>The reads of a lake's queries.json in either form; entries that only SQL can answer are counted.</summary>
-    internal static List<GoldenRead> Load(string path, out int leftForSql, out int errors)
+    /// <param name="path">The file.</param>
+    /// <param name="catalog">The kind of catalog the answers are for: <c>sqlite</c> or <c>pg</c>.</param>
+    internal static List<GoldenRead> Load(string path, string catalog, out int leftForSql, out int errors)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         var reads = new List<GoldenRead>();
@@ -19,7 +21,7 @@ internal sealed record GoldenRead(
         {
             if (entry.TryGetProperty("sql", out _))
             {
-                if (entry.TryGetProperty("catalogs", out JsonElement catalogs) && !catalogs.EnumerateArray().Any(c => c.GetString() == "sqlite"))
+                if (entry.TryGetProperty("catalogs", out JsonElement catalogs) && !catalogs.EnumerateArray().Any(c => c.GetString() == catalog))
                 {
                     continue;
                 }

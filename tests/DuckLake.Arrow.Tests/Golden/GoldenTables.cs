@@ -1,16 +1,10 @@
 using DuckLake.Columnar;
-using DuckLake.Metadata.Sqlite;
 
 namespace DuckLake.Arrow.Tests;
 
-/// <summary>Opens golden lakes and reads their tables as texts.</summary>
+/// <summary>Reads tables as texts.</summary>
 internal static class GoldenTables
 {
-    internal static async Task<DuckLakeCatalog> OpenAsync(string folder, string dataPath) =>
-        await DuckLakeCatalog.OpenAsync(
-            SqliteMetadata.Open(Path.Combine(folder, "catalog.sqlite")),
-            new DuckLakeCatalogOptions { DataPath = dataPath, OverrideDataPath = true });
-
     internal static async Task<DuckLakeTable> GetTableAsync(DuckLakeCatalog catalog, GoldenRead read)
     {
         DuckLakeSnapshot snapshot = read.Version is { } version ? await catalog.GetSnapshotAsync(version) : await catalog.GetSnapshotAsync();

@@ -1,49 +1,49 @@
+using DuckLake.Metadata;
 using DuckLake.Testing;
 using Xunit.Abstractions;
 
 namespace DuckLake.Arrow.Tests;
 
-/// <summary>Every table of every golden lake with a SQLite catalog, at every listed version, value by value.</summary>
-public sealed class GoldenSuiteTests(ITestOutputHelper output) : LeakCheckedTest
+/// <summary>Every table of every golden lake with one kind of catalog, at every listed version, value by value.</summary>
+public abstract class GoldenSuite(ITestOutputHelper output) : LeakCheckedTest
 {
     private const int MostMismatchesShown = 12;
     private const int MostRowsRecorded = 5000;
 
-    public static TheoryData<string> Lakes
+    /// <summary>The lakes that have a catalog file, relative to the golden folder.</summary>
+    private protected static TheoryData<string> FindLakes(string catalogFile)
     {
-        get
+        var lakes = new TheoryData<string>();
+        if (Directory.Exists(TestPaths.Golden))
         {
-            var lakes = new TheoryData<string>();
-            if (Directory.Exists(TestPaths.Golden))
+            foreach (string folder in Directory.GetDirectories(TestPaths.Golden).Concat(Directory.GetDirectories(Path.Combine(TestPaths.Golden, "curated"))))
             {
-                foreach (string folder in Directory.GetDirectories(TestPaths.Golden).Concat(Directory.GetDirectories(Path.Combine(TestPaths.Golden, "curated"))))
+                if (File.Exists(Path.Combine(folder, catalogFile)) && File.Exists(Path.Combine(folder, "queries.json")))
                 {
-                    if (File.Exists(Path.Combine(folder, "catalog.sqlite")) && File.Exists(Path.Combine(folder, "queries.json")))
-                    {
-                        lakes.Add(Path.GetRelativePath(TestPaths.Golden, folder));
-                    }
+                    lakes.Add(Path.GetRelativePath(TestPaths.Golden, folder));
                 }
             }
-
-            if (lakes.Count == 0)
-            {
-                lakes.Add("none");
-            }
-
-            return lakes;
         }
+
+        if (lakes.Count == 0)
+        {
+            lakes.Add("none");
+        }
+
+        return lakes;
     }
 
-    [SkippableTheory]
-    [MemberData(nameof(Lakes))]
-    public async Task Every_read_gives_the_recorded_values(string lake)
+    /// <param name="provider">Gives the catalog in a lake's folder.</param>
+    /// <param name="lake">The lake, relative to the golden folder.</param>
+    /// <param name="kind">What the golden lakes call the kind of catalog.</param>
+    private protected async Task CheckLakeAsync(Func<string, MetadataProvider> provider, string lake, string kind)
     {
-        TestPaths.RequireShared();
         string folder = Path.Combine(TestPaths.Golden, lake);
-        string dataPath = Path.Combine(folder, lake.StartsWith("curated", StringComparison.Ordinal) ? "data/sqlite/" : "data/");
-        List<GoldenRead> reads = GoldenRead.Load(Path.Combine(folder, "queries.json"), out int leftForSql, out int errors);
+        string dataPath = Path.Combine(folder, lake.StartsWith("curated", StringComparison.Ordinal) ? $"data/{kind}/" : "data/");
+        List<GoldenRead> reads = GoldenRead.Load(Path.Combine(folder, "queries.json"), kind, out int leftForSql, out int errors);
         var mismatches = new List<string>();
-        await using DuckLakeCatalog catalog = await GoldenTables.OpenAsync(folder, dataPath);
+        await using DuckLakeCatalog catalog = await DuckLakeCatalog.OpenAsync(
+            provider(folder), new DuckLakeCatalogOptions { DataPath = dataPath, OverrideDataPath = true });
         foreach (GoldenRead read in reads)
         {
             await CheckAsync(catalog, read, mismatches);

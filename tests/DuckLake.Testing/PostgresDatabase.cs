@@ -1,0 +1,111 @@
+using System.Globalization;
+using Npgsql;
+
+namespace DuckLake.Testing;
+
+/// <summary>A fresh database on the PostgreSQL server of the tests, dropped on dispose.</summary>
+public sealed class PostgresDatabase : IDisposable
+{
+    private PostgresDatabase(string name)
+    {
+        Name = name;
+        ConnectionString = new NpgsqlConnectionStringBuilder(PostgresServer.ConnectionString) { Database = name, IncludeErrorDetail = true }.ConnectionString;
+    }
+
+    public string Name { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Creates the database. Skips the running test when there is no server; fails it where <c>CI=true</c>.</summary>
+    public static PostgresDatabase Create()
+    {
+        PostgresServer.Require();
+        string name = $"ducklake_test_{Guid.NewGuid():n}";
+        ExecuteOnServer($"CREATE DATABASE {name}");
+        return new PostgresDatabase(name);
+    }
+
+    /// <summary>A new open connection, without a pool.</summary>
+    public NpgsqlConnection Connect()
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Runs any SQL.</summary>
+    public void Execute(string sql)
+    {
+        using NpgsqlConnection connection = Connect();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The rows of a query as invariant texts.</summary>
+    public List<string?[]> Query(string sql)
+    {
+        using NpgsqlConnection connection = Connect();
+        using var command = new NpgsqlCommand(sql, connection);
+        using NpgsqlDataReader reader = command.ExecuteReader();
+        var rows = new List<string?[]>();
+        while (reader.Read())
+        {
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount)
+                .Select(i => reader.IsDBNull(i) ? null : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))]);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Loads the text of <c>pg_dump</c>.</summary>
+    public void Load(string dumpPath)
+    {
+        using NpgsqlConnection connection = Connect();
+        using var lines = new StreamReader(dumpPath);
+        var statements = new System.Text.StringBuilder();
+        while (lines.ReadLine() is { } line)
+        {
+            if (line.StartsWith("COPY ", StringComparison.Ordinal) && line.EndsWith("FROM stdin;", StringComparison.Ordinal))
+            {
+                Run();
+                using TextWriter copy = connection.BeginTextImport(line);
+                while (lines.ReadLine() is { } row && row != "\\.")
+                {
+                    copy.Write(row + "\n");
+                }
+            }
+            else if (!line.StartsWith('\\') && !line.StartsWith("--", StringComparison.Ordinal))
+            {
+                // Commands of psql and comments have no meaning to the server.
+                statements.Append(line).Append('\n');
+            }
+        }
+
+        Run();
+
+        void Run()
+        {
+            using var command = new NpgsqlCommand(statements.ToString(), connection);
+            command.ExecuteNonQuery();
+            statements.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        using (var pooled = new NpgsqlConnection(ConnectionString))
+        {
+            NpgsqlConnection.ClearPool(pooled);
+        }
+
+        ExecuteOnServer($"DROP DATABASE {Name} WITH (FORCE)");
+    }
+
+    private static void ExecuteOnServer(string sql)
+    {
+        using var connection = new NpgsqlConnection(PostgresServer.ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
