@@ -7,7 +7,7 @@ namespace DuckLake.Arrow;
 /// Everything that can go wrong in a lake besides misuse of the API. The message says what was expected and found and what to do
 /// next, followed by the place as far as it is known. Never holds a secret.
 /// </summary>
-public sealed class DuckLakeException : DbException
+public class DuckLakeException : DbException
 {
     private readonly bool _isTransient;
 

@@ -96,8 +96,13 @@ internal sealed partial class ScanExecutor
 
     private async Task<IReadOnlyList<Morsel>> OpenAsync(ScanTask task, Schema schema, CancellationToken cancellationToken)
     {
-        if (task.Inlined is not null)
+        if (task.Inlined is { } inlined)
         {
+            if (inlined.Overlay is { } overlay && overlay.Added.TryGetValue(inlined.InlinedTableName, out PendingRowsView? added))
+            {
+                return [new PendingRowsMorsel(task, schema, added)];
+            }
+
             return [new InlinedMorsel(task, schema, _inlinedRows)];
         }
 

@@ -2,18 +2,20 @@ using DuckLake.Metadata;
 
 namespace DuckLake.Arrow;
 
-/// <summary>One committed state of a lake. Immutable; valid as long as its catalog is open and the snapshot is not expired.</summary>
+/// <summary>
+/// One state of a lake: a committed one, immutable and valid as long as its catalog is open and the snapshot is not expired, or what
+/// a <see cref="DuckLakeTransaction"/> sees.
+/// </summary>
 public sealed class DuckLakeSnapshot
 {
     private const string DefaultSchema = "main";
 
-    private readonly CatalogDefinition _definition;
-
-    internal DuckLakeSnapshot(DuckLakeCatalog catalog, SnapshotInfo info, CatalogDefinition definition)
+    internal DuckLakeSnapshot(DuckLakeCatalog catalog, SnapshotInfo info, CatalogDefinition definition, TransactionOverlay? overlay = null)
     {
         Catalog = catalog;
         Info = info;
-        _definition = definition;
+        Definition = definition;
+        Overlay = overlay;
         Schemas = [.. definition.Schemas.Select(schema => new DuckLakeSchema(this, schema))];
     }
 
@@ -78,7 +80,7 @@ public sealed class DuckLakeSnapshot
     public DuckLakeSchema GetSchema(string schemaName)
     {
         ArgumentException.ThrowIfNullOrEmpty(schemaName);
-        SchemaDefinition? found = _definition.FindSchema(schemaName) ?? _definition.FindSchema(schemaName.Split('.'));
+        SchemaDefinition? found = Definition.FindSchema(schemaName) ?? Definition.FindSchema(schemaName.Split('.'));
         return Schemas.FirstOrDefault(schema => schema.Definition == found)
             ?? throw new DuckLakeException(
                 DuckLakeErrorKind.NotFound,
@@ -89,6 +91,11 @@ public sealed class DuckLakeSnapshot
             };
     }
 
+    internal CatalogDefinition Definition { get; }
+
+    /// <summary>The changes of an open transaction that this snapshot shows too, or null.</summary>
+    internal TransactionOverlay? Overlay { get; }
+
     internal DuckLakeTable? FindTable(long tableId) =>
-        _definition.FindTable(tableId) is { } definition ? new DuckLakeTable(this, definition) : null;
+        Definition.FindTable(tableId) is { } definition ? new DuckLakeTable(this, definition) : null;
 }

@@ -17,7 +17,8 @@ public sealed partial class DuckLakeTable
     {
         try
         {
-            FileListing listing = await ListAsync(cancellationToken).ConfigureAwait(false);
+            TableListing all = await ListAsync(FileListingOptions.Default, cancellationToken).ConfigureAwait(false);
+            FileListing listing = all.Files;
             var builder = new ScanFileBuilder(this, listing);
             long count = 0;
             var unproven = new List<ScanTask>();
@@ -35,7 +36,14 @@ public sealed partial class DuckLakeTable
 
             foreach (InlinedTable inlined in listing.InlinedTables)
             {
-                await foreach (InlinedRow _ in Snapshot.Catalog.Metadata.ReadInlinedRowsAsync(listing, inlined, [], cancellationToken).ConfigureAwait(false))
+                if (all.Overlay is { } overlay && overlay.Added.TryGetValue(inlined.Name, out PendingRowsView? added))
+                {
+                    count += added.LiveRowCount;
+                    continue;
+                }
+
+                await foreach (InlinedRow _ in InlinedRows.ReadAsync(Snapshot.Catalog.Metadata, listing, inlined, all.Overlay, [], cancellationToken)
+                    .ConfigureAwait(false))
                 {
                     count++;
                 }

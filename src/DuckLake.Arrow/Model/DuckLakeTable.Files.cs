@@ -12,7 +12,7 @@ public sealed partial class DuckLakeTable
     {
         try
         {
-            FileListing listing = await ListAsync(cancellationToken).ConfigureAwait(false);
+            FileListing listing = (await ListAsync(FileListingOptions.Default, cancellationToken).ConfigureAwait(false)).Files;
             var builder = new ScanFileBuilder(this, listing);
             return [.. listing.Files.Select((row, index) => Describe(builder.Build(row, index)))];
         }
@@ -30,7 +30,7 @@ public sealed partial class DuckLakeTable
     {
         try
         {
-            FileListing listing = await ListAsync(cancellationToken).ConfigureAwait(false);
+            FileListing listing = (await ListAsync(FileListingOptions.Default, cancellationToken).ConfigureAwait(false)).Files;
             return new DuckLakeTableStatistics
             {
                 FileCount = listing.Files.Count,
@@ -76,6 +76,10 @@ public sealed partial class DuckLakeTable
         };
     }
 
-    private ValueTask<FileListing> ListAsync(CancellationToken cancellationToken) =>
-        Snapshot.Catalog.Metadata.ListFilesAsync(Definition, Snapshot.Info, cancellationToken: cancellationToken);
+    /// <summary>What a scan of the table reads, the open transaction's own changes included.</summary>
+    internal async ValueTask<TableListing> ListAsync(FileListingOptions options, CancellationToken cancellationToken) =>
+        Snapshot.Overlay is { } overlay
+            ? await overlay.ListAsync(this, options, cancellationToken).ConfigureAwait(false)
+            : new TableListing(
+                await Snapshot.Catalog.Metadata.ListFilesAsync(Definition, Snapshot.Info, options, cancellationToken).ConfigureAwait(false));
 }

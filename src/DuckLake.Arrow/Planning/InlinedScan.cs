@@ -20,4 +20,8 @@ internal sealed record InlinedScan
     /// <summary>The listing the plan was made of; null in a task that came from another process, which lists the files again.</summary>
     [JsonIgnore]
     public FileListing? Listing { get; init; }
+
+    /// <summary>What an open transaction changed in the inlined rows, or null.</summary>
+    [JsonIgnore]
+    public InlinedOverlay? Overlay { get; init; }
 }

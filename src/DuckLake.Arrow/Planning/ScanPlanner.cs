@@ -54,8 +54,8 @@ internal sealed class ScanPlanner
             Predicates = CatalogPredicates.Of(_filter),
             PredicatePushdownThreshold = catalog.Options.CatalogPruningThresholdFiles,
         };
-        FileListing listing = await catalog.Metadata
-            .ListFilesAsync(_table.Definition, _table.Snapshot.Info, options, cancellationToken).ConfigureAwait(false);
+        TableListing all = await _table.ListAsync(options, cancellationToken).ConfigureAwait(false);
+        FileListing listing = all.Files;
         List<ScanPlanFile> files = PruneFiles(listing);
         IReadOnlyList<InlinedTable> inlined = IsLimitReached(listing, files) ? [] : listing.InlinedTables;
         return new ScanPlan(_table, schema, _filter)
@@ -64,7 +64,7 @@ internal sealed class ScanPlanner
             FilesPrunedInCatalog = listing.TotalFileCount - listing.Files.Count,
             InlinedTables = [.. inlined.Select(table => table.Name)],
             CatalogRoundTripCount = catalog.CatalogRoundTripCount - roundTrips,
-            Tasks = MakeTasks(listing, files, inlined),
+            Tasks = MakeTasks(all, files, inlined),
         };
     }
 
@@ -132,8 +132,9 @@ internal sealed class ScanPlanner
         return _filter.MightMatch(all) ? ScanPruning.None : ScanPruning.FileStatistics;
     }
 
-    private List<ScanTask> MakeTasks(FileListing listing, List<ScanPlanFile> files, IReadOnlyList<InlinedTable> inlined)
+    private List<ScanTask> MakeTasks(TableListing all, List<ScanPlanFile> files, IReadOnlyList<InlinedTable> inlined)
     {
+        FileListing listing = all.Files;
         ScanTask template = ScanTask.For(_table) with
         {
             Columns = _columns,
@@ -163,6 +164,7 @@ internal sealed class ScanPlanner
                     SchemaVersion = table.SchemaVersion,
                     StoredColumns = [.. table.Columns.Select((column, i) => ColumnResolver.ToResolved(column.Definition, i))],
                     Listing = listing,
+                    Overlay = all.Overlay,
                 },
             });
         }

@@ -19,10 +19,11 @@ internal sealed class VirtualColumnStatistics(ScanFile file, long snapshotId) : 
                 bounds = new ColumnBounds { Min = BoundValue.Of(BigInteger.Zero), Max = BoundValue.Of((BigInteger)(file.RecordCount - 1)), NullCount = 0, ValueCount = file.RecordCount };
                 return true;
             case VirtualColumn.SnapshotId:
-                // Rows may embed their snapshot whatever the catalog row says; none visible is newer than the scan.
+                // Rows may embed their snapshot whatever the catalog row says; none visible is newer than the scan, but for the
+                // files of an open transaction.
                 bounds = new ColumnBounds
                 {
-                    Max = BoundValue.Of((BigInteger)Math.Min(file.PartialMax ?? snapshotId, snapshotId)),
+                    Max = BoundValue.Of((BigInteger)Math.Max(file.BeginSnapshot, Math.Min(file.PartialMax ?? snapshotId, snapshotId))),
                     NullCount = 0,
                     ValueCount = file.RecordCount,
                 };

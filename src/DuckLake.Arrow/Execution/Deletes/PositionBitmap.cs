@@ -96,6 +96,22 @@ internal sealed class PositionBitmap
         }
     }
 
+    /// <summary>The positions, ascending.</summary>
+    internal IEnumerable<long> Positions()
+    {
+        foreach (long key in _chunks.Keys.Order())
+        {
+            ulong[] chunk = _chunks[key];
+            for (int w = 0; w < ChunkWords; w++)
+            {
+                for (ulong word = chunk[w]; word != 0; word &= word - 1)
+                {
+                    yield return (key << ChunkBits) + (w * 64L) + BitOperations.TrailingZeroCount(word);
+                }
+            }
+        }
+    }
+
     internal bool Contains(long position) =>
         _chunks.TryGetValue(position >> ChunkBits, out ulong[]? chunk)
         && ((chunk[(int)(position & (ChunkRows - 1)) >> 6] >> (int)(position & 63)) & 1) != 0;

@@ -15,8 +15,8 @@ internal sealed class CatalogInlinedRowSource(MetadataProvider provider) : IInli
                 DuckLakeErrorKind.Conflict,
                 $"The catalog has no inlined data table '{task.Inlined.InlinedTableName}' any more: its rows were moved to files after the scan was planned. Plan the scan again.",
                 isTransient: true);
-        await foreach (InlinedRow row in provider.ReadInlinedRowsAsync(listing, inlined, columnIds, cancellationToken)
-            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (InlinedRow row in InlinedRows.ReadAsync(provider, listing, inlined, task.Inlined.Overlay, columnIds, cancellationToken)
+            .ConfigureAwait(false))
         {
             yield return row;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
 
@@ -64,17 +65,7 @@ internal sealed class InlinedBatchBuilder : IDisposable
                 stored[i] = _builders[i].Build();
             }
 
-            RecordBatch batch = BuildBatch(stored!, length);
-            using KleeneMask? mask = Evaluate(stored!, length);
-            if (mask is null || mask.CountTrue() == length)
-            {
-                return batch;
-            }
-
-            using (batch)
-            {
-                return mask.CountTrue() == 0 ? null : FilterKernel.Filter(batch, mask);
-            }
+            return InlinedBatch.Build(_task, _schema, _stored, stored!, CollectionsMarshal.AsSpan(_rowIds), CollectionsMarshal.AsSpan(_snapshotIds));
         }
         finally
         {
@@ -94,63 +85,4 @@ internal sealed class InlinedBatchBuilder : IDisposable
             builder.Dispose();
         }
     }
-
-    private KleeneMask? Evaluate(IArrowArray[] stored, int length)
-    {
-        if (_task.Filter is null)
-        {
-            return null;
-        }
-
-        using var input = new FilterInput(_task.FilterColumns, length);
-        for (int i = 0; i < _task.FilterColumns.Count; i++)
-        {
-            ResolvedColumn column = _task.FilterColumns[i];
-            input.Set(i, Resolve(column, column.ToField(_task.Strings), stored, length));
-        }
-
-        return FilterEvaluator.Evaluate(_task.Filter, input);
-    }
-
-    private RecordBatch BuildBatch(IArrowArray[] stored, int length)
-    {
-        var arrays = new IArrowArray?[_task.Columns.Count];
-        try
-        {
-            for (int i = 0; i < arrays.Length; i++)
-            {
-                arrays[i] = ArrowArrayFactory.BuildArray(Resolve(_task.Columns[i], _schema.FieldsList[i], stored, length));
-            }
-
-            return new RecordBatch(_schema, arrays!, length);
-        }
-        catch
-        {
-            foreach (IArrowArray? array in arrays)
-            {
-                array?.Dispose();
-            }
-
-            throw;
-        }
-    }
-
-    private ArrayData Resolve(ResolvedColumn column, Field field, IArrowArray[] stored, int length)
-    {
-        switch (column.Virtual)
-        {
-            case VirtualColumn.None:
-                FieldSource source = StoredColumnResolver.Resolve(column, field, column.Name, _stored);
-                return source.Plan.Resolve(source.Position < 0 ? null : stored[source.Position].Data, length);
-            case VirtualColumn.RowId:
-                return Integers(_rowIds);
-            case VirtualColumn.SnapshotId:
-                return Integers(_snapshotIds);
-            default:
-                return NullArrays.Create(field.DataType, length);
-        }
-    }
-
-    private static ArrayData Integers(List<long> values) =>
-        new(Int64Type.Default, values.Count, 0, 0, [ArrowBuffer.Empty, ArrowBuffer.CopyOf<long>(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values))]);
 }

@@ -1,0 +1,117 @@
+using DuckLake.Columnar;
+using DuckLake.Metadata;
+
+namespace DuckLake.Arrow.Execution;
+
+/// <summary>Makes a batch of a scan from the stored columns of inlined rows: mapped by column id, converted, filtered.</summary>
+internal sealed class InlinedBatch
+{
+    private readonly ScanTask _task;
+    private readonly Schema _schema;
+    private readonly IReadOnlyList<ResolvedColumn> _stored;
+    private readonly IReadOnlyList<IArrowArray> _arrays;
+    private readonly int _length;
+
+    private InlinedBatch(ScanTask task, Schema schema, IReadOnlyList<ResolvedColumn> stored, IReadOnlyList<IArrowArray> arrays, int length)
+    {
+        _task = task;
+        _schema = schema;
+        _stored = stored;
+        _arrays = arrays;
+        _length = length;
+    }
+
+    /// <summary>The rows the task's filter keeps, or null if there are none.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="schema">The schema of its output.</param>
+    /// <param name="stored">The stored columns.</param>
+    /// <param name="arrays">Their values, one array per column; borrowed.</param>
+    /// <param name="rowIds">The row ids, one per row.</param>
+    /// <param name="snapshotIds">The snapshots the rows began at, one per row.</param>
+    internal static RecordBatch? Build(
+        ScanTask task,
+        Schema schema,
+        IReadOnlyList<ResolvedColumn> stored,
+        IReadOnlyList<IArrowArray> arrays,
+        ReadOnlySpan<long> rowIds,
+        ReadOnlySpan<long> snapshotIds)
+    {
+        var inlined = new InlinedBatch(task, schema, stored, arrays, rowIds.Length);
+        using KleeneMask? mask = inlined.Evaluate(rowIds, snapshotIds);
+        int kept = mask?.CountTrue() ?? rowIds.Length;
+        if (kept == 0)
+        {
+            return null;
+        }
+
+        RecordBatch batch = inlined.BuildBatch(rowIds, snapshotIds);
+        if (kept == rowIds.Length)
+        {
+            return batch;
+        }
+
+        using (batch)
+        {
+            return FilterKernel.Filter(batch, mask!);
+        }
+    }
+
+    private KleeneMask? Evaluate(ReadOnlySpan<long> rowIds, ReadOnlySpan<long> snapshotIds)
+    {
+        if (_task.Filter is null)
+        {
+            return null;
+        }
+
+        using var input = new FilterInput(_task.FilterColumns, _length);
+        for (int i = 0; i < _task.FilterColumns.Count; i++)
+        {
+            ResolvedColumn column = _task.FilterColumns[i];
+            input.Set(i, Resolve(column, column.ToField(_task.Strings), rowIds, snapshotIds));
+        }
+
+        return FilterEvaluator.Evaluate(_task.Filter, input);
+    }
+
+    private RecordBatch BuildBatch(ReadOnlySpan<long> rowIds, ReadOnlySpan<long> snapshotIds)
+    {
+        var built = new IArrowArray?[_task.Columns.Count];
+        try
+        {
+            for (int i = 0; i < built.Length; i++)
+            {
+                built[i] = ArrowArrayFactory.BuildArray(Resolve(_task.Columns[i], _schema.FieldsList[i], rowIds, snapshotIds));
+            }
+
+            return new RecordBatch(_schema, built!, _length);
+        }
+        catch
+        {
+            foreach (IArrowArray? array in built)
+            {
+                array?.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    private ArrayData Resolve(ResolvedColumn column, Field field, ReadOnlySpan<long> rowIds, ReadOnlySpan<long> snapshotIds)
+    {
+        switch (column.Virtual)
+        {
+            case VirtualColumn.None:
+                FieldSource source = StoredColumnResolver.Resolve(column, field, column.Name, _stored);
+                return source.Plan.Resolve(source.Position < 0 ? null : _arrays[source.Position].Data, _length);
+            case VirtualColumn.RowId:
+                return Integers(rowIds);
+            case VirtualColumn.SnapshotId:
+                return Integers(snapshotIds);
+            default:
+                return NullArrays.Create(field.DataType, _length);
+        }
+    }
+
+    private static ArrayData Integers(ReadOnlySpan<long> values) =>
+        new(Int64Type.Default, values.Length, 0, 0, [ArrowBuffer.Empty, ArrowBuffer.CopyOf(values)]);
+}
