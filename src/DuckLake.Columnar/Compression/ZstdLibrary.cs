@@ -18,6 +18,12 @@ internal sealed unsafe class ZstdLibrary
         CreateContext = (delegate* unmanaged[Cdecl]<nint>)NativeLibrary.GetExport(library, "ZSTD_createDCtx");
         FreeContext = (delegate* unmanaged[Cdecl]<nint, nuint>)NativeLibrary.GetExport(library, "ZSTD_freeDCtx");
         Decompress = (delegate* unmanaged[Cdecl]<nint, byte*, nuint, byte*, nuint, nuint>)NativeLibrary.GetExport(library, "ZSTD_decompressDCtx");
+        CreateCompressionContext = (delegate* unmanaged[Cdecl]<nint>)NativeLibrary.GetExport(library, "ZSTD_createCCtx");
+        FreeCompressionContext = (delegate* unmanaged[Cdecl]<nint, nuint>)NativeLibrary.GetExport(library, "ZSTD_freeCCtx");
+        Compress = (delegate* unmanaged[Cdecl]<nint, byte*, nuint, byte*, nuint, int, nuint>)NativeLibrary.GetExport(library, "ZSTD_compressCCtx");
+        CompressBound = (delegate* unmanaged[Cdecl]<nuint, nuint>)NativeLibrary.GetExport(library, "ZSTD_compressBound");
+        MinLevel = (delegate* unmanaged[Cdecl]<int>)NativeLibrary.GetExport(library, "ZSTD_minCLevel");
+        MaxLevel = (delegate* unmanaged[Cdecl]<int>)NativeLibrary.GetExport(library, "ZSTD_maxCLevel");
         IsError = (delegate* unmanaged[Cdecl]<nuint, uint>)NativeLibrary.GetExport(library, "ZSTD_isError");
         GetErrorName = (delegate* unmanaged[Cdecl]<nuint, nint>)NativeLibrary.GetExport(library, "ZSTD_getErrorName");
     }
@@ -30,6 +36,18 @@ internal sealed unsafe class ZstdLibrary
     public delegate* unmanaged[Cdecl]<nint, nuint> FreeContext { get; }
 
     public delegate* unmanaged[Cdecl]<nint, byte*, nuint, byte*, nuint, nuint> Decompress { get; }
+
+    public delegate* unmanaged[Cdecl]<nint> CreateCompressionContext { get; }
+
+    public delegate* unmanaged[Cdecl]<nint, nuint> FreeCompressionContext { get; }
+
+    public delegate* unmanaged[Cdecl]<nint, byte*, nuint, byte*, nuint, int, nuint> Compress { get; }
+
+    public delegate* unmanaged[Cdecl]<nuint, nuint> CompressBound { get; }
+
+    public delegate* unmanaged[Cdecl]<int> MinLevel { get; }
+
+    public delegate* unmanaged[Cdecl]<int> MaxLevel { get; }
 
     public delegate* unmanaged[Cdecl]<nuint, uint> IsError { get; }
 

@@ -14,12 +14,9 @@ internal sealed class ModuleDecryptor : IDisposable
     public const int NonceSizeBytes = 12;
     public const int TagSizeBytes = 16;
 
-    private const int SuffixSizeBytes = 7;
-
     private readonly AesGcm _gcm;
     private readonly Aes? _pageCipher;
-    private readonly byte[]? _aad;
-    private readonly int _fileAadSizeBytes;
+    private readonly ModuleAad? _aad;
 
     /// <param name="key">The key.</param>
     /// <param name="fileAad">AAD prefix and file identifier; null to read without any AAD.</param>
@@ -35,14 +32,7 @@ internal sealed class ModuleDecryptor : IDisposable
             _pageCipher.Key = key;
         }
 
-        if (fileAad is not null)
-        {
-            _fileAadSizeBytes = fileAad.Length;
-            _aad = new byte[fileAad.Length + SuffixSizeBytes];
-            fileAad.CopyTo(_aad, 0);
-            BinaryPrimitives.WriteInt16LittleEndian(_aad.AsSpan(fileAad.Length + 1), unchecked((short)rowGroupOrdinal));
-            BinaryPrimitives.WriteInt16LittleEndian(_aad.AsSpan(fileAad.Length + 3), unchecked((short)columnOrdinal));
-        }
+        _aad = fileAad is null ? null : new ModuleAad(fileAad, rowGroupOrdinal, columnOrdinal);
     }
 
     /// <summary>Bytes of the module that starts at <paramref name="source"/>, its length field included; all of them are in the span.</summary>
@@ -125,40 +115,12 @@ internal sealed class ModuleDecryptor : IDisposable
 
         try
         {
-            _gcm.Decrypt(nonce, cipher, module.Slice(LengthSizeBytes + NonceSizeBytes + cipher.Length, TagSizeBytes), destination, Aad(type, pageOrdinal));
+            _gcm.Decrypt(nonce, cipher, module.Slice(LengthSizeBytes + NonceSizeBytes + cipher.Length, TagSizeBytes), destination, _aad is null ? default : _aad.Of(type, pageOrdinal));
             return true;
         }
         catch (AuthenticationTagMismatchException)
         {
             return false;
         }
-    }
-
-    /// <summary>The module AAD of Encryption.md §4.4.</summary>
-    private ReadOnlySpan<byte> Aad(EncryptedModuleType type, int pageOrdinal)
-    {
-        if (_aad is null)
-        {
-            return default;
-        }
-
-        _aad[_fileAadSizeBytes] = (byte)type;
-        int suffix = type switch
-        {
-            EncryptedModuleType.Footer => 1,
-            EncryptedModuleType.DataPage or EncryptedModuleType.DataPageHeader => SuffixSizeBytes,
-            _ => 5,
-        };
-        if (suffix == SuffixSizeBytes)
-        {
-            if ((uint)pageOrdinal > (uint)short.MaxValue)
-            {
-                throw Corrupt($"An encrypted column chunk has at most {short.MaxValue + 1} pages; page {pageOrdinal} was asked for.");
-            }
-
-            BinaryPrimitives.WriteInt16LittleEndian(_aad.AsSpan(_fileAadSizeBytes + 5), (short)pageOrdinal);
-        }
-
-        return _aad.AsSpan(0, _fileAadSizeBytes + suffix);
     }
 }

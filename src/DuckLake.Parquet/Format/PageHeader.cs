@@ -7,44 +7,44 @@ namespace DuckLake.Parquet;
 internal readonly struct PageHeader
 {
     /// <summary>May be a number not in the enum: skip such a page.</summary>
-    public ParquetPageType Type { get; private init; }
+    public ParquetPageType Type { get; init; }
 
-    public int UncompressedSizeBytes { get; private init; }
+    public int UncompressedSizeBytes { get; init; }
 
     /// <summary>
     /// Size of the page as stored. Of an encrypted page use <see cref="ModuleDecryptor.GetModuleSize"/> instead: writers
     /// disagree whether this number includes nonce, tag and length.
     /// </summary>
-    public int CompressedSizeBytes { get; private init; }
+    public int CompressedSizeBytes { get; init; }
 
     /// <summary>CRC-32 of the page as stored (of an encrypted page: of its whole module), or null.</summary>
-    public uint? Crc { get; private init; }
+    public uint? Crc { get; init; }
 
     /// <summary>Number of values (levels) of a data page, of entries of a dictionary page.</summary>
-    public int ValueCount { get; private init; }
+    public int ValueCount { get; init; }
 
-    public ParquetEncoding Encoding { get; private init; }
-
-    /// <summary>Data page v1 only.</summary>
-    public ParquetEncoding DefinitionLevelEncoding { get; private init; }
+    public ParquetEncoding Encoding { get; init; }
 
     /// <summary>Data page v1 only.</summary>
-    public ParquetEncoding RepetitionLevelEncoding { get; private init; }
+    public ParquetEncoding DefinitionLevelEncoding { get; init; }
+
+    /// <summary>Data page v1 only.</summary>
+    public ParquetEncoding RepetitionLevelEncoding { get; init; }
 
     /// <summary>Data page v2 only.</summary>
-    public int NullCount { get; private init; }
+    public int NullCount { get; init; }
 
     /// <summary>Data page v2 only.</summary>
-    public int RowCount { get; private init; }
+    public int RowCount { get; init; }
 
     /// <summary>Data page v2 only.</summary>
-    public int DefinitionLevelsSizeBytes { get; private init; }
+    public int DefinitionLevelsSizeBytes { get; init; }
 
     /// <summary>Data page v2 only.</summary>
-    public int RepetitionLevelsSizeBytes { get; private init; }
+    public int RepetitionLevelsSizeBytes { get; init; }
 
     /// <summary>Data page v2: whether the part behind the levels is compressed; always true for other pages.</summary>
-    public bool IsCompressed { get; private init; }
+    public bool IsCompressed { get; init; }
 
     public bool IsDataPage => Type is ParquetPageType.DataPage or ParquetPageType.DataPageV2;
 

@@ -1,10 +1,23 @@
-using System.Text;
+using DuckLake.Parquet.Encoders;
 
 namespace DuckLake.Parquet;
 
 public sealed partial class ParquetSchema
 {
     private const int MaxDepth = 200;
+
+    /// <summary>The schema a file with these elements has, checked as when it is read.</summary>
+    /// <exception cref="InvalidParquetException">The elements are no valid schema.</exception>
+    internal static ParquetSchema Create(ReadOnlySpan<SchemaElement> elements)
+    {
+        using var sink = new ByteSink();
+        var writer = new ThriftWriter(sink);
+        FooterWriter.WriteSchema(ref writer, elements);
+        var reader = new ThriftReader(sink.WrittenSpan, 0);
+        short id = 0;
+        reader.NextField(ref id, out ThriftType type);
+        return Read(ref reader, type);
+    }
 
     /// <summary>Reads the flat, depth-first list of schema elements and builds the tree.</summary>
     internal static ParquetSchema Read(ref ThriftReader reader, ThriftType type)

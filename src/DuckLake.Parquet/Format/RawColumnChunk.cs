@@ -4,6 +4,10 @@ namespace DuckLake.Parquet;
 internal sealed class RawColumnChunk
 {
     public string? FilePath;
+
+    /// <summary>Required by the format and of no meaning; written, not read.</summary>
+    public long FileOffset;
+
     public RawColumnMetadata? Metadata;
     public long? OffsetIndexOffset;
     public int? OffsetIndexLength;

@@ -5,6 +5,10 @@ internal sealed class RawColumnMetadata
 {
     public int? Type;
     public ParquetEncoding[] Encodings = [];
+
+    /// <summary>Names from below the root to the column; written, not read.</summary>
+    public string[] Path = [];
+
     public int? Codec;
     public long? ValueCount;
     public long? TotalUncompressedSize;

@@ -52,6 +52,25 @@ internal static class XxHash64
             hash = BitOperations.RotateLeft(hash ^ value * Prime5, 11) * Prime1;
         }
 
+        return Finish(hash);
+    }
+
+    /// <summary>The hash of the four little-endian bytes of a value.</summary>
+    public static ulong Hash(uint value)
+    {
+        ulong hash = Prime5 + sizeof(uint) ^ value * Prime1;
+        return Finish(BitOperations.RotateLeft(hash, 23) * Prime2 + Prime3);
+    }
+
+    /// <summary>The hash of the eight little-endian bytes of a value.</summary>
+    public static ulong Hash(ulong value)
+    {
+        ulong hash = Prime5 + sizeof(ulong) ^ Round(0, value);
+        return Finish(BitOperations.RotateLeft(hash, 27) * Prime1 + Prime4);
+    }
+
+    private static ulong Finish(ulong hash)
+    {
         hash = (hash ^ hash >> 33) * Prime2;
         hash = (hash ^ hash >> 29) * Prime3;
         return hash ^ hash >> 32;

@@ -15,7 +15,7 @@ public sealed class BloomFilter
     private const int BlockSizeBytes = 32;
     private const int WordsPerBlock = 8;
 
-    private static readonly Vector256<uint> s_salt = Vector256.Create(
+    internal static readonly Vector256<uint> Salt = Vector256.Create(
         0x47b6137bU, 0x44974d91U, 0x8824ad5bU, 0xa2b7289dU, 0x705495c7U, 0x2df1424bU, 0x9efc4947U, 0x5c6bfb31U);
 
     private readonly uint[] _words;
@@ -71,7 +71,7 @@ public sealed class BloomFilter
     {
         uint blockCount = (uint)(_words.Length / WordsPerBlock);
         uint block = (uint)((hash >> 32) * blockCount >> 32);
-        Vector256<uint> bits = Vector256.Create((uint)hash) * s_salt >>> 27;
+        Vector256<uint> bits = Vector256.Create((uint)hash) * Salt >>> 27;
         ref uint words = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_words), (nint)block * WordsPerBlock);
         for (int i = 0; i < WordsPerBlock; i++)
         {
