@@ -105,6 +105,7 @@ internal sealed partial class DefinitionLoader
             BeginSnapshot = row.BeginSnapshot,
             Columns = columns,
             Fault = fault,
+            LargestColumnId = _largestColumnIds.GetValueOrDefault(row.TableId),
             PartitionSpecs = specs,
             CurrentPartitionSpec = current is { Fields.Count: > 0 } ? current : null,
             SortSpec = _sorts.TryGetValue(row.TableId, out var sort) && sort.Fields.Count > 0 ? new SortSpec(sort.SortId, sort.Fields) : null,

@@ -12,6 +12,7 @@ internal sealed partial class DefinitionLoader
     private readonly List<SchemaDefinition> _schemas = [];
     private readonly List<TableRow> _tables = [];
     private readonly Dictionary<long, ColumnTree> _columns = [];
+    private readonly Dictionary<long, long> _largestColumnIds = [];
     private readonly List<ViewRow> _views = [];
     private readonly Dictionary<long, Dictionary<string, string>> _tags = [];
     private readonly Dictionary<(long TableId, long ColumnId), Dictionary<string, string>> _columnTags = [];
@@ -81,7 +82,17 @@ internal sealed partial class DefinitionLoader
             row => Guard(() => _tables.Add(new TableRow(
                 row.Int64(0), row.NullableText(1), row.Int64(2), row.Int64(3), row.Text(4), row.Path(5, 6)))));
 
-    private void AddColumns() =>
+    private void AddColumns()
+    {
+        // Ids of dropped columns count too: the next column needs one that no file of the table has.
+        if (_sql.Layout.HasTable("ducklake_column"))
+        {
+            _batch.Add(
+                "ducklake_column",
+                $"SELECT x.table_id, MAX(x.column_id) FROM {_sql.Table("ducklake_column")} x GROUP BY x.table_id",
+                AddLargestColumnId);
+        }
+
         Query("ducklake_column", ColumnTree.CatalogColumns, visibleOnly: true, "", row =>
         {
             var tableId = row.Int64(0);
@@ -92,6 +103,19 @@ internal sealed partial class DefinitionLoader
 
             tree.Add(row);
         });
+    }
+
+    private void AddLargestColumnId(CatalogRow row)
+    {
+        try
+        {
+            _largestColumnIds[row.Int64(0)] = row.Int64(1);
+        }
+        catch (MetadataException)
+        {
+            // The row itself is read below, where its table takes the fault.
+        }
+    }
 
     private void AddViews() =>
         Query(

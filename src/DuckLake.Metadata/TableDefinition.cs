@@ -34,6 +34,9 @@ public sealed class TableDefinition
     /// <summary>What is wrong with the table's rows, or null. A faulty table is listed but cannot be read.</summary>
     public MetadataException? Fault { get; init; }
 
+    /// <summary>The largest column id the table ever had, as far as its rows tell; ids are never used again.</summary>
+    internal long LargestColumnId { get; init; }
+
     /// <summary>Every partition specification the table has had, by id.</summary>
     public IReadOnlyDictionary<long, PartitionSpec> PartitionSpecs { get; init; } = new Dictionary<long, PartitionSpec>();
 

@@ -21,4 +21,6 @@ public enum DuckLakeErrorKind
     Engine,
     /// <summary>An SQL statement is wrong.</summary>
     Sql,
+    /// <summary>Rows, values or names that were handed in do not fit the table.</summary>
+    InvalidInput,
 }

@@ -47,6 +47,9 @@ public class DuckLakeException : DbException
     /// <summary>Byte offset in the file at or near which the fault lies, or null.</summary>
     public long? ByteOffset { get; internal set; }
 
+    /// <summary>The class DuckDB gives the error, or null.</summary>
+    internal SqlErrorClass? SqlErrorClass { get; init; }
+
     /// <summary>Ordinal of the page in its column chunk, or null.</summary>
     internal int? PageOrdinal { get; set; }
 

@@ -1,0 +1,13 @@
+namespace DuckLake.Arrow;
+
+/// <summary>The class DuckDB gives an error; the SQL surface prints it before the message.</summary>
+internal enum SqlErrorClass
+{
+    Catalog,
+    Binder,
+    InvalidInput,
+    NotImplemented,
+    Parser,
+    Constraint,
+    Conversion,
+}
