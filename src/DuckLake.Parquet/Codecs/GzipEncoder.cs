@@ -8,16 +8,19 @@ internal static class GzipEncoder
 {
     private static readonly ZLibCompressionOptions[] s_options = [.. Enumerable.Range(0, 10).Select(level => new ZLibCompressionOptions { CompressionLevel = level })];
 
+    /// <summary>For no bytes the stream would write none.</summary>
+    private static ReadOnlySpan<byte> EmptyMember => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 255, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     public static void Encode(ReadOnlySpan<byte> source, int level, ByteSink destination)
     {
-        using var output = new ByteSinkStream(destination);
-        using var deflater = new GZipStream(output, s_options[level], leaveOpen: true);
         if (source.IsEmpty)
         {
-            // Without any write not even the header comes.
-            deflater.Flush();
+            destination.Write(EmptyMember);
+            return;
         }
 
+        using var output = new ByteSinkStream(destination);
+        using var deflater = new GZipStream(output, s_options[level], leaveOpen: true);
         deflater.Write(source);
     }
 }

@@ -10,7 +10,7 @@ public enum ParquetEncryptionAad
     None,
     /// <summary>
     /// A random identifier of the file, the kind of the module and its ordinals, as the specification says: every reader of
-    /// encrypted Parquet can read the file.
+    /// encrypted Parquet can read the file. DuckDB 1.5 does so only where every column chunk has a single data page.
     /// </summary>
     FileUnique,
 }
