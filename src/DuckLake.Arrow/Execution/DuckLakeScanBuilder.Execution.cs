@@ -13,8 +13,14 @@ public sealed partial class DuckLakeScanBuilder
     public async Task<IArrowArrayStream> ExecuteAsync(CancellationToken cancellationToken = default)
     {
         ScanPlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        return Execute(plan.Tasks, plan.Schema);
+    }
+
+    /// <summary>The rows of some tasks of the scan's plan.</summary>
+    internal IArrowArrayStream Execute(IReadOnlyList<ScanTask> tasks, Schema schema)
+    {
         DuckLakeCatalog catalog = Table.Snapshot.Catalog;
-        return catalog.Executor.Execute(plan.Tasks, plan.Schema, new PipelineOptions
+        return catalog.Executor.Execute(tasks, schema, new PipelineOptions
         {
             DegreeOfParallelism = WorkerCount,
             Order = Order == ScanOrder.Ordered ? BatchOrder.Ordered : BatchOrder.Unordered,

@@ -29,6 +29,19 @@ internal sealed partial class ScanExecutor
         return reads;
     }
 
+    /// <summary>The positions of the task's file that are deleted, or null if none is.</summary>
+    internal async ValueTask<PositionBitmap?> LoadDeletedAsync(ScanTask task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _deletes.LoadAsync(task, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ExecutionErrors.IsKnown(e))
+        {
+            throw ExecutionErrors.Wrap(e, task, task.File!.Path);
+        }
+    }
+
     private async ValueTask<ScanPlanFileReads> InspectAsync(ScanTask task, Schema schema, CancellationToken cancellationToken)
     {
         ScanFile file = task.File!;

@@ -37,6 +37,21 @@ internal sealed class ColumnResolver(TableDefinition table)
         return resolved;
     }
 
+    /// <summary>A virtual column.</summary>
+    public static ResolvedColumn ToResolved(VirtualColumn column)
+    {
+        (string name, VirtualColumn _, DuckLakeTypeKind type) = Array.Find(s_virtualColumns, candidate => candidate.Column == column);
+        return new ResolvedColumn
+        {
+            ColumnId = -1,
+            Ordinal = -1,
+            Name = name,
+            Type = DuckLakeType.Of(type),
+            IsNullable = column is not (VirtualColumn.RowId or VirtualColumn.SnapshotId),
+            Virtual = column,
+        };
+    }
+
     /// <summary>All columns of the table.</summary>
     public IReadOnlyList<ResolvedColumn> SelectAll() => ToResolved(table.Columns);
 
@@ -132,19 +147,11 @@ internal sealed class ColumnResolver(TableDefinition table)
 
     private static ResolvedColumn? FindVirtual(string name)
     {
-        foreach ((string virtualName, VirtualColumn column, DuckLakeTypeKind type) in s_virtualColumns)
+        foreach ((string virtualName, VirtualColumn column, DuckLakeTypeKind _) in s_virtualColumns)
         {
             if (string.Equals(virtualName, name, StringComparison.OrdinalIgnoreCase))
             {
-                return new ResolvedColumn
-                {
-                    ColumnId = -1,
-                    Ordinal = -1,
-                    Name = virtualName,
-                    Type = DuckLakeType.Of(type),
-                    IsNullable = column is not (VirtualColumn.RowId or VirtualColumn.SnapshotId),
-                    Virtual = column,
-                };
+                return ToResolved(column);
             }
         }
 

@@ -14,6 +14,12 @@ public sealed partial class DuckLakeScanBuilder
 
     internal DuckLakeFilter? Filter { get; private init; }
 
+    /// <summary>Virtual columns put behind the selected ones, whatever the table's own columns are called.</summary>
+    internal IReadOnlyList<VirtualColumn> AddedColumns { get; private init; } = [];
+
+    /// <summary>A condition beside <see cref="Filter"/>, or null.</summary>
+    internal BoundFilter? Condition { get; private init; }
+
     internal long? MaxRows { get; private init; }
 
     internal int BatchRows { get; private init; } = ScanTask.DefaultBatchSize;
@@ -101,11 +107,17 @@ public sealed partial class DuckLakeScanBuilder
     /// <exception cref="ArgumentException">A filter constant does not fit its column.</exception>
     public Task<ScanPlan> PlanAsync(CancellationToken cancellationToken = default) => ScanPlanner.PlanAsync(this, cancellationToken);
 
+    /// <summary>Puts virtual columns behind the selected ones and adds a condition.</summary>
+    internal DuckLakeScanBuilder WithAdded(IReadOnlyList<VirtualColumn> columns, BoundFilter? condition) =>
+        new(this) { AddedColumns = columns, Condition = condition };
+
     private DuckLakeScanBuilder(DuckLakeScanBuilder other)
         : this(other.Table)
     {
         SelectedColumns = other.SelectedColumns;
         Filter = other.Filter;
+        AddedColumns = other.AddedColumns;
+        Condition = other.Condition;
         MaxRows = other.MaxRows;
         BatchRows = other.BatchRows;
         WorkerCount = other.WorkerCount;

@@ -53,6 +53,9 @@ public sealed partial class ScanPlan
 
     internal BoundFilter? BoundFilter { get; }
 
+    /// <summary>What the plan was made of; null if the filter is never true.</summary>
+    internal TableListing? Listing { get; init; }
+
     /// <summary>A summary of one line.</summary>
     public override string ToString() =>
         $"{Table}: {KeptFileCount} of {FileCount} files, {KeptSizeBytes} bytes, {InlinedTables.Count} inlined tables, {Tasks.Count} tasks"

@@ -26,6 +26,9 @@ public sealed record ScanPlanFile
 
     internal ScanFile File { get; }
 
+    /// <summary>Whether the catalog says that every row of the file matches the filter.</summary>
+    internal bool MatchesAll { get; init; }
+
     /// <summary>Path and pruning.</summary>
     public override string ToString() => Pruning == ScanPruning.None ? Path : $"{Path} (pruned: {Pruning})";
 }

@@ -20,7 +20,13 @@ internal sealed class ScanPlanner
         _table = scan.Table;
         ColumnResolver resolver = _table.Resolver;
         _columns = scan.SelectedColumns is { } paths ? resolver.Select(paths) : resolver.SelectAll();
+        if (scan.AddedColumns.Count > 0)
+        {
+            _columns = [.. _columns, .. scan.AddedColumns.Select(ColumnResolver.ToResolved)];
+        }
+
         BoundFilter? filter = scan.Filter is null ? null : new FilterBinder(resolver).Bind(scan.Filter);
+        filter = filter is null || scan.Condition is null ? filter ?? scan.Condition : FilterBinder.And([filter, scan.Condition]);
         _filter = filter is BoundConstant { Value: true } ? null : filter;
         _filterColumns = resolver.ColumnsOf(_filter);
     }
@@ -60,6 +66,7 @@ internal sealed class ScanPlanner
         IReadOnlyList<InlinedTable> inlined = IsLimitReached(listing, files) ? [] : listing.InlinedTables;
         return new ScanPlan(_table, schema, _filter)
         {
+            Listing = all,
             Files = files,
             FilesPrunedInCatalog = listing.TotalFileCount - listing.Files.Count,
             InlinedTables = [.. inlined.Select(table => table.Name)],
@@ -76,8 +83,9 @@ internal sealed class ScanPlanner
         foreach (DataFileInfo row in listing.Files)
         {
             ScanFile file = builder.Build(row, files.Count);
-            ScanPruning pruning = certainRows >= _scan.MaxRows ? ScanPruning.Limit : Prune(listing, row, file);
-            files.Add(new ScanPlanFile(file, pruning));
+            bool matchesAll = _filter is null;
+            ScanPruning pruning = certainRows >= _scan.MaxRows ? ScanPruning.Limit : Prune(listing, row, file, ref matchesAll);
+            files.Add(new ScanPlanFile(file, pruning) { MatchesAll = matchesAll });
             if (pruning == ScanPruning.None && _filter is null)
             {
                 certainRows += VisibleRows.Count(listing, row) ?? 0;
@@ -103,7 +111,7 @@ internal sealed class ScanPlanner
         return rows >= maxRows;
     }
 
-    private ScanPruning Prune(FileListing listing, DataFileInfo row, ScanFile file)
+    private ScanPruning Prune(FileListing listing, DataFileInfo row, ScanFile file, ref bool matchesAll)
     {
         if (VisibleRows.Count(listing, row) == 0)
         {
@@ -115,21 +123,21 @@ internal sealed class ScanPlanner
             return ScanPruning.None;
         }
 
-        var statistics = new FileStatistics(listing, row);
-        if (row.PartitionId is not { } partitionId || !_table.Definition.PartitionSpecs.TryGetValue(partitionId, out PartitionSpec? spec))
+        IFilterStatistics statistics = new CombinedStatistics(new FileStatistics(listing, row), new VirtualColumnStatistics(file, _table.Snapshot.Id));
+        if (row.PartitionId is { } partitionId && _table.Definition.PartitionSpecs.TryGetValue(partitionId, out PartitionSpec? spec))
         {
-            var known = new CombinedStatistics(statistics, new VirtualColumnStatistics(file, _table.Snapshot.Id));
-            return _filter.MightMatch(known) ? ScanPruning.None : ScanPruning.FileStatistics;
+            var partition = new PartitionStatistics(_table.Definition, row, spec);
+            if (!_filter.MightMatch(partition))
+            {
+                return ScanPruning.PartitionValue;
+            }
+
+            statistics = new CombinedStatistics(partition, statistics);
         }
 
-        var partition = new PartitionStatistics(_table.Definition, row, spec);
-        if (!_filter.MightMatch(partition))
-        {
-            return ScanPruning.PartitionValue;
-        }
-
-        var all = new CombinedStatistics(partition, statistics, new VirtualColumnStatistics(file, _table.Snapshot.Id));
-        return _filter.MightMatch(all) ? ScanPruning.None : ScanPruning.FileStatistics;
+        FilterOutcome outcome = _filter.Evaluate(statistics);
+        matchesAll = outcome == FilterOutcome.All;
+        return outcome == FilterOutcome.None ? ScanPruning.FileStatistics : ScanPruning.None;
     }
 
     private List<ScanTask> MakeTasks(TableListing all, List<ScanPlanFile> files, IReadOnlyList<InlinedTable> inlined)

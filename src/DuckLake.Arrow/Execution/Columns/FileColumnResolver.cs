@@ -33,10 +33,14 @@ internal sealed class FileColumnResolver
         _mapping = file.NameMapping;
         _positions = file.ColumnPositions;
         _strings = strings;
+        FirstRowId = file.RowIdStart;
         _hasFieldIds = Array.Exists(_nodes, HasFieldId);
     }
 
     internal ParquetSchema Schema { get; }
+
+    /// <summary>The row id of the first row where the file does not embed row ids, if the catalog knows it.</summary>
+    internal long? FirstRowId { get; }
 
     internal static ParquetStringRepresentation ToParquet(StringRepresentation strings) => strings switch
     {

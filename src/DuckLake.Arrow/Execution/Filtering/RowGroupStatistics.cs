@@ -2,6 +2,7 @@ using System.Numerics;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
 using DuckLake.Parquet;
+using DuckLake.Parquet.Decoding;
 
 namespace DuckLake.Arrow.Execution;
 
@@ -11,12 +12,25 @@ internal readonly struct RowGroupStatistics(FileColumnResolver columns, RowGroup
     public bool TryGetBounds(BoundColumn column, out ColumnBounds bounds)
     {
         bounds = default;
+        ArrowNode? rowIds = column.Virtual == VirtualColumn.RowId ? columns.FindInternal(FileColumnResolver.RowIdFieldId) : null;
+        if (rowIds is null && FirstValue(column.Virtual) is { } first)
+        {
+            bounds = new ColumnBounds
+            {
+                Min = BoundValue.Of((BigInteger)first),
+                Max = BoundValue.Of((BigInteger)first + rowGroup.RowCount - 1),
+                NullCount = 0,
+                ValueCount = rowGroup.RowCount,
+            };
+            return true;
+        }
+
         if (column.Path.Count == 1 && columns.FindConstant(column.ColumnId) is { } constant)
         {
             return constant.TryGetBounds(column.Type, rowGroup.RowCount, out bounds);
         }
 
-        if (columns.FindLeaf(column.ColumnId) is not { } leaf || !KeepsValues(leaf.Field.DataType, column.Type))
+        if ((rowIds ?? columns.FindLeaf(column.ColumnId)) is not { } leaf || !KeepsValues(leaf.Field.DataType, column.Type))
         {
             return false;
         }
@@ -37,6 +51,14 @@ internal readonly struct RowGroupStatistics(FileColumnResolver columns, RowGroup
         };
         return true;
     }
+
+    // Row ids and positions that follow from where the row group lies in the file.
+    private long? FirstValue(VirtualColumn column) => column switch
+    {
+        VirtualColumn.RowId => columns.FirstRowId + rowGroup.FirstRowIndex,
+        VirtualColumn.FileRowNumber => rowGroup.FirstRowIndex,
+        _ => null,
+    };
 
     public bool MightContain(BoundColumn column, BoundValue value) => true;
 
