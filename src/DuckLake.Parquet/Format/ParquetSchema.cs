@@ -11,6 +11,9 @@ public sealed partial class ParquetSchema
         _columns = columns;
     }
 
+    /// <summary>A schema over a finished tree and its leaves in schema order.</summary>
+    internal static ParquetSchema Create(ParquetNode root, ParquetColumn[] columns) => new(root, columns);
+
     /// <summary>The root group; its children are the top-level fields.</summary>
     public ParquetNode Root { get; }
 
