@@ -32,6 +32,14 @@ internal sealed partial class ScanExecutor
     internal IArrowArrayStream Execute(IReadOnlyList<ScanTask> tasks, Schema schema, PipelineOptions options) =>
         new MorselPipeline(schema, cancellationToken => EnumerateAsync(tasks, schema, options, cancellationToken), options);
 
+    /// <summary>The positions of the task's file that are not visible at its snapshot, or null if all rows are.</summary>
+    internal ValueTask<PositionBitmap?> LoadDeletesAsync(ScanTask task, CancellationToken cancellationToken) =>
+        _deletes.LoadAsync(task, cancellationToken);
+
+    /// <summary>All positions of a delete file of the task's file, with the snapshots they were deleted at.</summary>
+    internal ValueTask<DeleteHistory> LoadDeleteHistoryAsync(ScanTask task, ScanDeleteFile deleteFile, CancellationToken cancellationToken) =>
+        _deletes.LoadHistoryAsync(task, deleteFile, cancellationToken);
+
     private static bool NeedsNoFile(ScanTask task) =>
         task.Columns.Count == 0
         && task.Filter is null

@@ -4,7 +4,7 @@ using DuckLake.Storage;
 namespace DuckLake.Arrow;
 
 /// <summary>
-/// An open lake: a catalog database and the files it describes. Reading never changes either. Thread-safe; dispose it when no scan
+/// An open lake: a catalog database and the files it describes. Reading never changes either; writing happens in transactions. Thread-safe; dispose it when no scan
 /// is running any more.
 /// </summary>
 public sealed partial class DuckLakeCatalog : IAsyncDisposable
@@ -18,8 +18,11 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
         ObjectStores = options.ObjectStores ?? new ObjectStoreRegistry();
     }
 
-    /// <summary>What the catalog says about itself: version, data path, encryption, options at all scopes.</summary>
-    public CatalogInfo Info { get; }
+    /// <summary>
+    /// What the catalog says about itself: version, data path, encryption, options at all scopes; as of the last time a snapshot was
+    /// taken, an option was set or a transaction was committed.
+    /// </summary>
+    public CatalogInfo Info { get; internal set; }
 
     /// <summary>The directory or URL of the lake's files, ending in a separator.</summary>
     public string DataPath => Directory.FullPath;
@@ -147,6 +150,7 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
         {
             SnapshotInfo snapshot = await resolving.ConfigureAwait(false);
             CatalogDefinition definition = await Metadata.GetDefinitionsAsync(snapshot, cancellationToken).ConfigureAwait(false);
+            Info = await Metadata.GetCatalogInfoAsync(cancellationToken).ConfigureAwait(false);
             return new DuckLakeSnapshot(this, snapshot, definition);
         }
         catch (Exception exception) when (ErrorTranslation.Translate(exception, default) is { } error)

@@ -11,6 +11,9 @@ public sealed record DuckLakeCatalogOptions
     /// <summary>Whether <see cref="DataPath"/> may differ from the one the catalog stores; it then holds for this object only.</summary>
     public bool OverrideDataPath { get; init; }
 
+    /// <summary>Whether transactions are refused.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>The stores files are read from; null for local disk and memory.</summary>
     public ObjectStoreRegistry? ObjectStores { get; init; }
 

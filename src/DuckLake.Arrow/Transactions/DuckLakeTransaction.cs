@@ -8,14 +8,19 @@ namespace DuckLake.Arrow;
 /// </summary>
 public sealed partial class DuckLakeTransaction : IAsyncDisposable
 {
-    private readonly DuckLakeTransactionOptions _options;
+    private readonly List<CatalogAction> _actions = [];
     private TransactionState _state = TransactionState.Active;
     private DuckLakeSnapshot? _snapshot;
+    private bool _hasCommitInfo;
 
     internal DuckLakeTransaction(DuckLakeSnapshot baseSnapshot, DuckLakeTransactionOptions options)
     {
         BaseSnapshot = baseSnapshot;
-        _options = options;
+        Options = options;
+        Definitions = new WorkingCatalog(baseSnapshot.Definition, baseSnapshot.Catalog.CreateSchemaRules());
+        Author = options.Author;
+        CommitMessage = options.CommitMessage;
+        CommitExtraInfo = options.CommitExtraInfo;
     }
 
     /// <summary>The lake.</summary>
@@ -38,7 +43,19 @@ public sealed partial class DuckLakeTransaction : IAsyncDisposable
         }
     }
 
-    internal DuckLakeTransactionOptions Options => _options;
+    /// <summary>The author recorded with the snapshot, or null.</summary>
+    public string? Author { get; private set; }
+
+    /// <summary>The message recorded with the snapshot, or null.</summary>
+    public string? CommitMessage { get; private set; }
+
+    /// <summary>Extra information recorded with the snapshot, or null.</summary>
+    public string? CommitExtraInfo { get; private set; }
+
+    internal DuckLakeTransactionOptions Options { get; }
+
+    /// <summary>The definitions with the changes made so far; objects of the transaction have provisional ids.</summary>
+    internal WorkingCatalog Definitions { get; }
 
     /// <summary>The changes of rows made so far.</summary>
     internal PendingChanges Pending { get; } = new();
@@ -49,6 +66,20 @@ public sealed partial class DuckLakeTransaction : IAsyncDisposable
     /// <exception cref="DuckLakeException">There is no such table (<see cref="DuckLakeErrorKind.NotFound"/>).</exception>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public DuckLakeTable GetTable(DuckLakeName name) => Snapshot.GetTable(name.SchemaName, name.Name);
+
+    /// <summary>Sets what is recorded with the snapshot.</summary>
+    /// <param name="author">The author, or null.</param>
+    /// <param name="message">The message, or null.</param>
+    /// <param name="extraInfo">Extra information, or null.</param>
+    /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
+    public void SetCommitMessage(string? author, string? message, string? extraInfo = null)
+    {
+        CheckActive();
+        Author = author;
+        CommitMessage = message;
+        CommitExtraInfo = extraInfo;
+        _hasCommitInfo = true;
+    }
 
     /// <summary>Undoes everything: nothing is committed, and the files the transaction wrote are deleted as far as possible.</summary>
     /// <param name="cancellationToken">Cancels the deleting of files; the transaction has ended all the same.</param>
@@ -84,13 +115,34 @@ public sealed partial class DuckLakeTransaction : IAsyncDisposable
         }
     }
 
-    private DuckLakeSnapshot BuildSnapshot() =>
-        new(Catalog, BaseSnapshot.Info, BaseSnapshot.Definition, new TransactionOverlay(this));
+    /// <summary>Changes definitions. The commit repeats the action on the newest snapshot.</summary>
+    /// <exception cref="DuckLakeException">The definitions do not allow the change; they are left as they were.</exception>
+    internal void Apply(CatalogAction action)
+    {
+        CheckActive();
+        action.Apply(Definitions);
+        _actions.Add(action);
+        _snapshot = null;
+    }
 
+    private DuckLakeSnapshot BuildSnapshot()
+    {
+        CatalogDefinition definition = _actions.Count == 0
+            ? BaseSnapshot.Definition
+            : Definitions.ToDefinition(BaseSnapshot.SchemaVersion + 1, BaseSnapshot.Id + 1);
+        return new DuckLakeSnapshot(Catalog, BaseSnapshot.Info, definition, new TransactionOverlay(this));
+    }
+
+    /// <summary>Ends the transaction: gives memory back, and deletes the files it wrote that no snapshot shows.</summary>
     private async Task DiscardAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> files = Pending.TrackedFiles;
+        List<string> files = Pending.TrackedFiles.Where(file => !_publishedFiles.Contains(file)).ToList();
         Pending.Dispose();
-        await FileCleanup.DeleteAsync(Catalog, files, cancellationToken).ConfigureAwait(false);
+
+        // A file that a commit of unknown outcome shows must stay.
+        if (_uncertain is null)
+        {
+            await FileCleanup.DeleteAsync(Catalog, files, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -37,4 +37,15 @@ public sealed record DuckLakeTransactionOptions
 
     /// <summary>How many threads encode files at once; null for the number of processors.</summary>
     public int? DegreeOfParallelism { get; init; }
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxRetryCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryWait, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryBackoff, 1.0);
+        if (IdempotencyKey is { } key && (key.Length == 0 || key.AsSpan().ContainsAny('\n', '\r')))
+        {
+            throw new ArgumentException("An idempotency key is one line that is not empty.", nameof(IdempotencyKey));
+        }
+    }
 }

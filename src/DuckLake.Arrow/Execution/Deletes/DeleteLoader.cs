@@ -13,6 +13,9 @@ internal sealed class DeleteLoader(FileReader files, FileReaderOptions options)
     private const int BatchRows = 1 << 16;
     private const long MaxVectorBytes = 1L << 30;
 
+    /// <summary>Takes the positions of a batch, and the snapshots they were deleted at if the file has them.</summary>
+    private delegate void AddRows(ReadOnlySpan<long> positions, ReadOnlySpan<long> snapshotIds);
+
     private readonly ByteBoundedCache<(FileKey File, long SnapshotId), PositionBitmap> _cache = new(options.DeleteCacheBytes);
 
     /// <summary>The positions that are not visible at the task's snapshot, or null if all rows are.</summary>
@@ -40,6 +43,32 @@ internal sealed class DeleteLoader(FileReader files, FileReaderOptions options)
 
         HideFuturePrefixes(file, task.SnapshotId, all);
         return all.Count > 0 ? all : null;
+    }
+
+    /// <summary>All positions of a delete file, later snapshots included, with the snapshot each was deleted at.</summary>
+    internal async ValueTask<DeleteHistory> LoadHistoryAsync(ScanTask task, ScanDeleteFile deleteFile, CancellationToken cancellationToken)
+    {
+        var history = new DeleteHistory();
+        try
+        {
+            if (deleteFile.Format == ScanDeleteFormat.Puffin)
+            {
+                using ArrowBuffer content = await files
+                    .ReadWholeAsync(deleteFile.Path, deleteFile.SizeBytes, MaxVectorBytes, cancellationToken).ConfigureAwait(false);
+                PuffinFile.ReadHistory(content.Span, task.File!.RecordCount, deleteFile.BeginSnapshot, history);
+            }
+            else
+            {
+                await ReadParquetAsync(deleteFile, (rows, snapshots) => Add(rows, snapshots, deleteFile.BeginSnapshot, history), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (ExecutionErrors.IsKnown(e))
+        {
+            throw ExecutionErrors.Wrap(e, task, deleteFile.Path);
+        }
+
+        return history;
     }
 
     private static void HideFuturePrefixes(ScanFile file, long snapshotId, PositionBitmap hidden)
@@ -81,7 +110,8 @@ internal sealed class DeleteLoader(FileReader files, FileReaderOptions options)
             }
             else
             {
-                await ReadParquetAsync(deleteFile, task.SnapshotId, positions, cancellationToken).ConfigureAwait(false);
+                await ReadParquetAsync(deleteFile, (rows, snapshots) => Add(rows, snapshots, task.SnapshotId, positions), cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
         catch (Exception e) when (ExecutionErrors.IsKnown(e))
@@ -93,8 +123,7 @@ internal sealed class DeleteLoader(FileReader files, FileReaderOptions options)
         return positions;
     }
 
-    private async ValueTask ReadParquetAsync(
-        ScanDeleteFile deleteFile, long snapshotId, PositionBitmap target, CancellationToken cancellationToken)
+    private async ValueTask ReadParquetAsync(ScanDeleteFile deleteFile, AddRows add, CancellationToken cancellationToken)
     {
         using OpenedFile opened = await files.OpenAsync(
             deleteFile.Path, deleteFile.SizeBytes, deleteFile.FooterSizeBytes, deleteFile.EncryptionKey, cancellationToken).ConfigureAwait(false);
@@ -124,14 +153,13 @@ internal sealed class DeleteLoader(FileReader files, FileReaderOptions options)
             {
                 using (batch)
                 {
-                    Add(batch, plan, positions, snapshots, snapshotId, target);
+                    Add(batch, plan, positions, snapshots, add);
                 }
             }
         }
     }
 
-    private static void Add(
-        RecordBatch batch, ParquetReadPlan plan, ParquetColumn positions, ParquetColumn? snapshots, long snapshotId, PositionBitmap target)
+    private static void Add(RecordBatch batch, ParquetReadPlan plan, ParquetColumn positions, ParquetColumn? snapshots, AddRows add)
     {
         Int64Array rows = Column(batch, plan, positions);
         Int64Array? rowSnapshots = snapshots is null ? null : Column(batch, plan, snapshots);
@@ -140,14 +168,25 @@ internal sealed class DeleteLoader(FileReader files, FileReaderOptions options)
             throw new InvalidDataException("A delete file holds a NULL position or snapshot.");
         }
 
-        ReadOnlySpan<long> values = rows.Values;
-        ReadOnlySpan<long> valueSnapshots = rowSnapshots is null ? default : rowSnapshots.Values;
-        for (int i = 0; i < values.Length; i++)
+        add(rows.Values, rowSnapshots is null ? default : rowSnapshots.Values);
+    }
+
+    private static void Add(ReadOnlySpan<long> rows, ReadOnlySpan<long> snapshots, long snapshotId, PositionBitmap target)
+    {
+        for (int i = 0; i < rows.Length; i++)
         {
-            if (rowSnapshots is null || valueSnapshots[i] <= snapshotId)
+            if (snapshots.IsEmpty || snapshots[i] <= snapshotId)
             {
-                target.Add(values[i]);
+                target.Add(rows[i]);
             }
+        }
+    }
+
+    private static void Add(ReadOnlySpan<long> rows, ReadOnlySpan<long> snapshots, long beginSnapshot, DeleteHistory history)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            history.Add(rows[i], snapshots.IsEmpty ? beginSnapshot : snapshots[i]);
         }
     }
 

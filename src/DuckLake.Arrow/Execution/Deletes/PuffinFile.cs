@@ -37,6 +37,26 @@ internal static class PuffinFile
         }
     }
 
+    /// <summary>Adds all positions, each with the first snapshot whose vector holds it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="rowCount">Rows of the data file.</param>
+    /// <param name="beginSnapshot">The snapshot of positions whose vector names none.</param>
+    /// <param name="history">Takes the positions.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or holds something else.</exception>
+    internal static void ReadHistory(ReadOnlySpan<byte> file, long rowCount, long beginSnapshot, DeleteHistory history)
+    {
+        List<PuffinBlob> blobs = file.StartsWith(Magic) ? ReadBlobs(file) : [new PuffinBlob(0, file.Length, null, null)];
+        foreach (PuffinBlob blob in blobs)
+        {
+            var positions = new PositionBitmap(rowCount);
+            DeletionVector.Read(file.Slice(blob.Offset, blob.LengthBytes), positions);
+            foreach (long position in positions.Positions())
+            {
+                history.Add(position, blob.SnapshotId ?? beginSnapshot);
+            }
+        }
+    }
+
     private static PuffinBlob? SelectBlob(List<PuffinBlob> blobs, long snapshotId)
     {
         PuffinBlob? best = null;
