@@ -13,7 +13,7 @@ internal static unsafe class Lz4BlockEncoder
     // The last sequence holds literals only, at least 5; the last match begins at least 12 bytes before the end.
     private const int LastLiterals = 5;
     private const int MatchSearchMargin = 12 + 4;
-    private const int TableBits = 13;
+    private const int TableBits = 14;
     private const uint HashMultiplier = 2654435761;
 
     [ThreadStatic]

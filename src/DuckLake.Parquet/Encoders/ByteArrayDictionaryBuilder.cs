@@ -8,19 +8,28 @@ using DuckLake.Parquet.Decoding;
 namespace DuckLake.Parquet.Encoders;
 
 /// <summary>
-/// Builds the dictionary of a column chunk of byte strings, of variable or fixed length. Open addressing, at most half full;
-/// strings of up to 16 bytes are compared in the slot alone. Not thread-safe; dispose it.
+/// Builds the dictionary of a column chunk of byte strings, of variable or fixed length. A sparse table of hash bits and
+/// indices leads to dense entries, in which strings of up to 16 bytes are compared without their bytes in the page. Not
+/// thread-safe; dispose it.
 /// </summary>
+[SkipLocalsInit]
 internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
 {
     private const int SmallestSlots = 1024;
+
+    // A table that stays in the second-level cache is kept at most a quarter full: a value that is not at its own slot costs
+    // a branch misprediction.
+    private const int LargestSparseSlots = 1 << 16;
     private const int InlineBytes = 16;
     private const ulong FirstMultiplier = 0x9E3779B97F4A7C15;
     private const ulong SecondMultiplier = 0xD6E8FEB86659FD93;
 
+    // Chosen per process, so that no one can prepare strings that collide.
+    private static readonly ulong s_seed = (ulong)Random.Shared.NextInt64();
+
     private readonly MemoryAllocator _allocator;
     private readonly ByteSink _plain;
-    private readonly ByteSink _starts;
+    private readonly ByteSink _entries;
     private readonly int _limitBytes;
     private readonly int _prefixBytes;
     private ArrowBuffer _table;
@@ -37,7 +46,7 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
         _limitBytes = limitBytes;
         _prefixBytes = isFixedLength ? 0 : sizeof(int);
         _plain = new ByteSink(_allocator);
-        _starts = new ByteSink(_allocator);
+        _entries = new ByteSink(_allocator);
         Allocate(SmallestSlots);
     }
 
@@ -51,17 +60,15 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
     internal ReadOnlySpan<byte> PlainBytes => _plain.WrittenSpan;
 
     /// <summary>Memory in use, in bytes.</summary>
-    internal long AllocatedBytes => _table.Length + _plain.CapacityBytes + _starts.CapacityBytes;
+    internal long AllocatedBytes => _table.Length + _plain.CapacityBytes + _entries.CapacityBytes;
 
     /// <summary>The value of an index, borrowed until the next <see cref="Append(ReadOnlySpan{ByteSlice}, Span{int})"/>.</summary>
     internal ReadOnlySpan<byte> this[int index]
     {
         get
         {
-            ReadOnlySpan<int> starts = MemoryMarshal.Cast<byte, int>(_starts.WrittenSpan);
-            int start = starts[index] + _prefixBytes;
-            int end = index + 1 < starts.Length ? starts[index + 1] : _plain.Length;
-            return _plain.WrittenSpan[start..end];
+            Entry entry = MemoryMarshal.Cast<byte, Entry>(_entries.WrittenSpan)[index];
+            return _plain.WrittenSpan.Slice(entry.Start, entry.Length);
         }
     }
 
@@ -83,10 +90,10 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
     internal void Reset()
     {
         _plain.Reset();
-        _starts.Reset();
+        _entries.Reset();
         _count = 0;
         IsFull = false;
-        _table.AsSpan<Slot>().Fill(Slot.Empty);
+        _table.Span.Clear();
     }
 
     public void Dispose()
@@ -94,40 +101,64 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
         _table.Dispose();
         _table = default;
         _plain.Dispose();
-        _starts.Dispose();
+        _entries.Dispose();
     }
 
     private int Append(ByteSlice* values, int count, int* indices)
     {
-        Slot* table = (Slot*)_table.Pointer;
+        ulong* table = (ulong*)_table.Pointer;
+        Entry* entries = (Entry*)_entries.Pointer;
+        byte* plain = _plain.Pointer;
         uint mask = (uint)(_slots - 1);
+        ulong seed = s_seed;
         for (int i = 0; i < count; i++)
         {
             byte* bytes = values[i].Pointer;
             int length = values[i].Length;
-            Slot key = ByteSliceKernels.CanLoad16(bytes, length) ? ShortKey(bytes, length) : SlowKey(bytes, length);
-            uint slot = Hash(key) & mask;
+            ulong low, high;
+            if (ByteSliceKernels.CanLoad16(bytes, length))
+            {
+                // The bytes themselves, padded with zeros.
+                Vector128<byte> kept = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Masks), (nuint)(InlineBytes - length));
+                Vector128<ulong> key = (Vector128.Load(bytes) & kept).AsUInt64();
+                low = key.GetElement(0);
+                high = key.GetElement(1);
+            }
+            else
+            {
+                SlowKey(bytes, length, out low, out high);
+            }
+
+            ulong hash = Mix(low ^ seed ^ (uint)length, high ^ SecondMultiplier);
+            uint slot = (uint)hash & mask;
             while (true)
             {
-                Slot* found = table + slot;
-                if (((found->Low ^ key.Low) | (found->High ^ key.High) | (uint)(found->Length ^ length)) == 0
-                    && (length <= InlineBytes || this[found->Index].SequenceEqual(new ReadOnlySpan<byte>(bytes, length))))
+                ulong found = table[slot];
+                if ((uint)found == 0)
                 {
-                    indices[i] = found->Index;
-                    break;
-                }
-
-                if (found->Length < 0)
-                {
-                    if (!TryInsert(bytes, key, found))
+                    if (!TryInsert(bytes, length, low, high, slot, hash))
                     {
                         return i;
                     }
 
-                    table = (Slot*)_table.Pointer;
+                    table = (ulong*)_table.Pointer;
+                    entries = (Entry*)_entries.Pointer;
+                    plain = _plain.Pointer;
                     mask = (uint)(_slots - 1);
                     indices[i] = _count - 1;
                     break;
+                }
+
+                if ((uint)(found >> 32) == (uint)(hash >> 32))
+                {
+                    uint index = (uint)found - 1;
+                    Entry* entry = entries + index;
+                    if (((entry->Low ^ low) | (entry->High ^ high) | (uint)(entry->Length ^ length)) == 0
+                        && (length <= InlineBytes || AreEqual(plain + entry->Start, bytes, length)))
+                    {
+                        indices[i] = (int)index;
+                        break;
+                    }
                 }
 
                 slot = slot + 1 & mask;
@@ -137,45 +168,45 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
         return count;
     }
 
-    /// <summary>The bytes themselves, padded with zeros.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Slot ShortKey(byte* bytes, int length)
-    {
-        Vector128<byte> kept = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(Masks), (nuint)(InlineBytes - length));
-        Vector128<ulong> key = (Vector128.Load(bytes) & kept).AsUInt64();
-        return new Slot { Low = key.GetElement(0), High = key.GetElement(1), Length = length };
-    }
-
-    /// <summary>Empty strings, short ones at the end of a memory page, and a hash of the long ones.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Slot SlowKey(byte* bytes, int length)
+    /// <summary>Empty strings, short ones at the end of a memory page, and two hashes of the long ones.</summary>
+    private static void SlowKey(byte* bytes, int length, out ulong low, out ulong high)
     {
         if (length <= InlineBytes)
         {
-            Vector128<byte> padded = default;
+            Vector128<byte> padded = Vector128<byte>.Zero;
             new ReadOnlySpan<byte>(bytes, length).CopyTo(new Span<byte>(&padded, InlineBytes));
-            return new Slot { Low = padded.AsUInt64().GetElement(0), High = padded.AsUInt64().GetElement(1), Length = length };
+            low = padded.AsUInt64().GetElement(0);
+            high = padded.AsUInt64().GetElement(1);
+            return;
         }
 
-        ulong first = FirstMultiplier;
-        ulong second = SecondMultiplier;
+        // Two chains, which the processor multiplies side by side.
+        ulong first = s_seed;
+        ulong second = FirstMultiplier;
         byte* last = bytes + length - InlineBytes;
         for (; bytes < last; bytes += InlineBytes)
         {
-            ulong mixed = Mix(Unsafe.ReadUnaligned<ulong>(bytes) ^ first, Unsafe.ReadUnaligned<ulong>(bytes + 8) ^ SecondMultiplier);
-            second += BitOperations.RotateLeft(first, 23);
-            first = mixed;
+            ulong a = Unsafe.ReadUnaligned<ulong>(bytes);
+            ulong b = Unsafe.ReadUnaligned<ulong>(bytes + 8);
+            first = Mix(a ^ first, b ^ SecondMultiplier);
+            second = (BitOperations.RotateLeft(second, 29) ^ a) * FirstMultiplier + b;
         }
 
-        ulong low = Mix(Unsafe.ReadUnaligned<ulong>(last) ^ first, Unsafe.ReadUnaligned<ulong>(last + 8) ^ FirstMultiplier);
-        return new Slot { Low = low, High = first ^ second, Length = length };
+        low = Mix(Unsafe.ReadUnaligned<ulong>(last) ^ first, Unsafe.ReadUnaligned<ulong>(last + 8) ^ SecondMultiplier);
+        high = second;
     }
 
+    /// <summary>Compares more than 16 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(in Slot key)
+    private static bool AreEqual(byte* left, byte* right, int length)
     {
-        ulong mixed = Mix(key.Low ^ FirstMultiplier ^ (uint)key.Length, key.High ^ SecondMultiplier);
-        return (uint)(mixed ^ mixed >> 32);
+        Vector128<byte> difference = Vector128.Load(left + length - InlineBytes) ^ Vector128.Load(right + length - InlineBytes);
+        for (int i = 0; i < length - InlineBytes; i += InlineBytes)
+        {
+            difference |= Vector128.Load(left + i) ^ Vector128.Load(right + i);
+        }
+
+        return difference == Vector128<byte>.Zero;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -186,25 +217,26 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryInsert(byte* bytes, in Slot key, Slot* slot)
+    private bool TryInsert(byte* bytes, int length, ulong low, ulong high, uint slot, ulong hash)
     {
-        long size = (long)_prefixBytes + key.Length;
+        long size = (long)_prefixBytes + length;
         if (size > _limitBytes - _plain.Length)
         {
             IsFull = true;
             return false;
         }
 
-        _starts.WriteInt32(_plain.Length);
         if (_prefixBytes > 0)
         {
-            _plain.WriteInt32(key.Length);
+            _plain.WriteInt32(length);
         }
 
-        _plain.Write(new ReadOnlySpan<byte>(bytes, key.Length));
-        *slot = key;
-        slot->Index = _count++;
-        if (_count * 2 > _slots)
+        var entry = new Entry { Low = low, High = high, Length = length, Start = _plain.Length };
+        _plain.Write(new ReadOnlySpan<byte>(bytes, length));
+        Unsafe.WriteUnaligned(_entries.Reserve(sizeof(Entry)), entry);
+        _entries.Advance(sizeof(Entry));
+        ((ulong*)_table.Pointer)[slot] = Tag(hash, _count++);
+        if ((long)_count * (_slots < LargestSparseSlots ? 4 : 2) > _slots)
         {
             Rehash();
         }
@@ -212,35 +244,34 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
         return true;
     }
 
+    /// <summary>Upper half of the hash, and the index from 1 on; 0 is an empty slot.</summary>
+    private static ulong Tag(ulong hash, int index) => (hash & 0xFFFFFFFF00000000) | (uint)(index + 1);
+
     private void Rehash()
     {
-        using ArrowBuffer old = _table;
+        _table.Dispose();
         _table = default;
         Allocate(_slots * 4);
-        Slot* table = (Slot*)_table.Pointer;
+        ulong* table = (ulong*)_table.Pointer;
+        Entry* entries = (Entry*)_entries.Pointer;
         uint mask = (uint)(_slots - 1);
-        foreach (ref readonly Slot entry in old.AsSpan<Slot>())
+        for (int i = 0; i < _count; i++)
         {
-            if (entry.Length < 0)
-            {
-                continue;
-            }
-
-            uint slot = Hash(entry) & mask;
-            while (table[slot].Length >= 0)
+            ulong hash = Mix(entries[i].Low ^ s_seed ^ (uint)entries[i].Length, entries[i].High ^ SecondMultiplier);
+            uint slot = (uint)hash & mask;
+            while (table[slot] != 0)
             {
                 slot = slot + 1 & mask;
             }
 
-            table[slot] = entry;
+            table[slot] = Tag(hash, i);
         }
     }
 
     private void Allocate(int slots)
     {
-        _table = _allocator.Allocate((long)slots * sizeof(Slot));
+        _table = _allocator.AllocateZeroed((long)slots * sizeof(ulong));
         _slots = slots;
-        _table.AsSpan<Slot>().Fill(Slot.Empty);
     }
 
     /// <summary>From position 16 - n on: n bytes to keep, then bytes to drop.</summary>
@@ -250,17 +281,17 @@ internal sealed unsafe class ByteArrayDictionaryBuilder : IDisposable
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 
-    /// <summary>A short string itself, or two hashes of a long one.</summary>
-    private struct Slot
+    private struct Entry
     {
+        /// <summary>The first half of a short string, or a hash of a long one.</summary>
         internal ulong Low;
+
+        /// <summary>The second half of a short string, or another hash of a long one.</summary>
         internal ulong High;
 
-        /// <summary>Length of the string; -1 for an empty slot.</summary>
         internal int Length;
 
-        internal int Index;
-
-        internal static Slot Empty => new() { Length = -1, Index = -1 };
+        /// <summary>Where its bytes are in the page.</summary>
+        internal int Start;
     }
 }

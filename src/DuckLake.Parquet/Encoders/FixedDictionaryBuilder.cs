@@ -6,13 +6,17 @@ namespace DuckLake.Parquet.Encoders;
 
 /// <summary>
 /// Builds the dictionary of a column chunk of fixed width: INT32 and FLOAT as <see cref="uint"/>, INT64 and DOUBLE as
-/// <see cref="ulong"/> (compared by their bits), 16-byte strings as <see cref="UInt128"/>. Open addressing, at most half full.
+/// <see cref="ulong"/> (compared by their bits), 16-byte strings as <see cref="UInt128"/>. Open addressing.
 /// Not thread-safe; dispose it.
 /// </summary>
 internal sealed unsafe class FixedDictionaryBuilder<T> : IDisposable
     where T : unmanaged, IEquatable<T>
 {
     private const int SmallestSlots = 2048;
+
+    // A table that stays in the second-level cache is kept at most a quarter full: a value that is not at its own slot costs
+    // a branch misprediction.
+    private const int LargestSparseSlots = 1 << 16;
     private const int Empty = -1;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
@@ -158,7 +162,7 @@ internal sealed unsafe class FixedDictionaryBuilder<T> : IDisposable
         _count++;
         ((T*)_keys.Pointer)[slot] = value;
         ((int*)_indices.Pointer)[slot] = index;
-        if (_count * 2 > _slots)
+        if ((long)_count * (_slots < LargestSparseSlots ? 4 : 2) > _slots)
         {
             Rehash();
         }
