@@ -5,7 +5,7 @@ using Npgsql;
 namespace DuckLake.Metadata.Postgres;
 
 /// <summary>PostgreSQL (12 and later) as a catalog database.</summary>
-public sealed class PostgresDialect : SqlDialect
+public sealed partial class PostgresDialect : SqlDialect
 {
     // What a name may hold (NAMEDATALEN - 1); the server cuts longer ones off without an error.
     private const int LongestIdentifierBytes = 63;

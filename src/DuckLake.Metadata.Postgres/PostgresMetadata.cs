@@ -39,6 +39,32 @@ public static class PostgresMetadata
         return new SqlMetadataProvider(dataSource, PostgresDialect.Instance, Settings(builder, options), ownsDataSource: false);
     }
 
+    /// <summary>The migration of a catalog to a newer version of the format. Dispose it to close its connections.</summary>
+    /// <param name="connectionString">
+    /// As for <see cref="Open(string, PostgresMetadataOptions?)"/>, of a user who owns the tables and may create schemas. A secret.
+    /// </param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed or uses a setting Npgsql does not have.</exception>
+    /// <exception cref="MetadataException">The name of the metadata schema is longer than PostgreSQL keeps.</exception>
+    public static CatalogMigration OpenMigration(string connectionString, PostgresMetadataOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        var builder = LibpqConnectionString.ToNpgsql(connectionString);
+        var settings = Settings(builder, options);
+        return new CatalogMigration(NpgsqlDataSource.Create(builder), PostgresDialect.Instance, settings, ownsDataSource: true);
+    }
+
+    /// <summary>The migration of a catalog reached through a data source of the caller, who keeps owning it.</summary>
+    /// <param name="dataSource">Gives the connections, of a user who owns the tables and may create schemas.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="MetadataException">The name of the metadata schema is longer than PostgreSQL keeps.</exception>
+    public static CatalogMigration OpenMigration(DbDataSource dataSource, PostgresMetadataOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        var builder = dataSource is NpgsqlDataSource ? new NpgsqlConnectionStringBuilder(dataSource.ConnectionString) : null;
+        return new CatalogMigration(dataSource, PostgresDialect.Instance, Settings(builder, options), ownsDataSource: false);
+    }
+
     private static SqlMetadataOptions Settings(NpgsqlConnectionStringBuilder? builder, PostgresMetadataOptions? options)
     {
         options ??= new PostgresMetadataOptions();

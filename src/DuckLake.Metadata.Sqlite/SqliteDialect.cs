@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace DuckLake.Metadata.Sqlite;
 
 /// <summary>SQLite as a catalog database.</summary>
-public sealed class SqliteDialect : SqlDialect
+public sealed partial class SqliteDialect : SqlDialect
 {
     // Result codes of the SQLite C API.
     private const int Error = 1;

@@ -50,6 +50,31 @@ public static class SqliteMetadata
             ownsDataSource: true);
     }
 
+    /// <summary>The migration of a catalog file to a newer version of the format. Dispose it to close its connections.</summary>
+    /// <param name="pathOrConnectionString">As for <see cref="Open"/>, but the file is opened for writing.</param>
+    /// <param name="options">How to open it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The connection string is malformed.</exception>
+    public static CatalogMigration OpenMigration(string pathOrConnectionString, SqliteMetadataOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pathOrConnectionString);
+        _ = NativeLibrary.Value;
+        var builder = IsConnectionString(pathOrConnectionString)
+            ? new SqliteConnectionStringBuilder(pathOrConnectionString)
+            : new SqliteConnectionStringBuilder { DataSource = pathOrConnectionString };
+        if (builder.Mode != SqliteOpenMode.Memory)
+        {
+            builder.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        builder.DefaultTimeout = Math.Max(1, (int)Math.Min((options ?? new SqliteMetadataOptions()).BusyTimeout.TotalSeconds, int.MaxValue));
+        builder.Pooling = false;
+        return new CatalogMigration(
+            new SqliteDataSource(builder.ConnectionString),
+            SqliteDialect.Instance,
+            new SqlMetadataOptions { DisplayName = builder.DataSource },
+            ownsDataSource: true);
+    }
+
     private static bool IsConnectionString(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);

@@ -4,8 +4,10 @@ using Npgsql;
 namespace DuckLake.Testing;
 
 /// <summary>A fresh database on the PostgreSQL server of the tests, dropped on dispose.</summary>
-public sealed class PostgresDatabase : IDisposable
+public sealed partial class PostgresDatabase : IDisposable
 {
+    private NpgsqlConnection? _own;
+
     private PostgresDatabase(string name)
     {
         Name = name;
@@ -36,16 +38,14 @@ public sealed class PostgresDatabase : IDisposable
     /// <summary>Runs any SQL.</summary>
     public void Execute(string sql)
     {
-        using NpgsqlConnection connection = Connect();
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(sql, _own ??= Connect());
         command.ExecuteNonQuery();
     }
 
     /// <summary>The rows of a query as invariant texts.</summary>
     public List<string?[]> Query(string sql)
     {
-        using NpgsqlConnection connection = Connect();
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(sql, _own ??= Connect());
         using NpgsqlDataReader reader = command.ExecuteReader();
         var rows = new List<string?[]>();
         while (reader.Read())
@@ -93,6 +93,7 @@ public sealed class PostgresDatabase : IDisposable
 
     public void Dispose()
     {
+        _own?.Dispose();
         using (var pooled = new NpgsqlConnection(ConnectionString))
         {
             NpgsqlConnection.ClearPool(pooled);

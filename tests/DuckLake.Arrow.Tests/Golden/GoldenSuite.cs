@@ -11,16 +11,19 @@ public abstract class GoldenSuite(ITestOutputHelper output) : LeakCheckedTest
     private const int MostRowsRecorded = 5000;
 
     /// <summary>The lakes that have a catalog file, relative to the golden folder.</summary>
-    private protected static TheoryData<string> FindLakes(string catalogFile)
+    /// <param name="catalogFile">The file's name.</param>
+    /// <param name="prefix">What the lakes' places begin with.</param>
+    private protected static TheoryData<string> FindLakes(string catalogFile, string prefix = "")
     {
         var lakes = new TheoryData<string>();
         if (Directory.Exists(TestPaths.Golden))
         {
             foreach (string folder in Directory.GetDirectories(TestPaths.Golden).Concat(Directory.GetDirectories(Path.Combine(TestPaths.Golden, "curated"))))
             {
-                if (File.Exists(Path.Combine(folder, catalogFile)) && File.Exists(Path.Combine(folder, "queries.json")))
+                string lake = Path.GetRelativePath(TestPaths.Golden, folder);
+                if (lake.StartsWith(prefix, StringComparison.Ordinal) && File.Exists(Path.Combine(folder, catalogFile)) && File.Exists(Path.Combine(folder, "queries.json")))
                 {
-                    lakes.Add(Path.GetRelativePath(TestPaths.Golden, folder));
+                    lakes.Add(lake);
                 }
             }
         }

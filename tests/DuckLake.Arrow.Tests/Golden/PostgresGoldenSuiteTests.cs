@@ -1,3 +1,4 @@
+using DuckLake.Metadata;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Testing;
 using Xunit.Abstractions;
@@ -23,5 +24,20 @@ public sealed class PostgresGoldenSuiteTests(ITestOutputHelper output) : GoldenS
             },
             lake,
             "pg");
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Lakes))]
+    public async Task Every_read_gives_the_same_after_migration_to_1_1(string lake)
+    {
+        TestPaths.RequireShared();
+        using PostgresDatabase database = PostgresDatabase.Create();
+        database.Load(Path.Combine(TestPaths.Golden, lake, "catalog.pg.sql"));
+        await using (CatalogMigration migration = PostgresMetadata.OpenMigration(database.ConnectionString))
+        {
+            Assert.Empty((await migration.MigrateAsync(CatalogFormatVersion.V1_1)).Plan.Problems);
+        }
+
+        await CheckLakeAsync(_ => PostgresMetadata.Open(database.ConnectionString), lake, "pg");
     }
 }
