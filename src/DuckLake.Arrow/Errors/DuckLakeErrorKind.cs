@@ -23,4 +23,6 @@ public enum DuckLakeErrorKind
     Sql,
     /// <summary>Rows, values or names that were handed in do not fit the table.</summary>
     InvalidInput,
+    /// <summary>Rows that were handed in break a constraint of the table.</summary>
+    ConstraintViolation,
 }

@@ -16,7 +16,7 @@ internal sealed class FileColumnResolver
 
     internal const string SnapshotIdName = "_ducklake_internal_snapshot_id";
 
-    private const string RowIdName = "_ducklake_internal_row_id";
+    internal const string RowIdName = "_ducklake_internal_row_id";
 
     private readonly ArrowNode[] _nodes;
     private readonly IReadOnlyList<NameMappingNode>? _mapping;
