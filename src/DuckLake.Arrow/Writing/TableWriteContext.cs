@@ -33,6 +33,9 @@ internal sealed class TableWriteContext
     /// <summary>The base64 text of the key of the files, or null for plain files. A secret.</summary>
     public string? EncryptionKey { get; init; }
 
+    /// <summary>Called with the full path of every file before it is begun, or null.</summary>
+    public Action<string>? TrackFile { get; init; }
+
     public int DegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Bytes of rows and open files the operation may hold in memory.</summary>
@@ -44,9 +47,10 @@ internal sealed class TableWriteContext
     /// <summary>The context of one operation on a table.</summary>
     /// <param name="table">The table, own changes of a transaction included.</param>
     /// <param name="inlining">Whether few rows may go to the catalog if the table and the catalog database allow it.</param>
-    /// <param name="degreeOfParallelism">Workers; 0 for one per processor.</param>
+    /// <param name="trackFile">Called with the full path of every file before it is begun, or null.</param>
+    /// <param name="degreeOfParallelism">Workers; null for one per processor.</param>
     /// <exception cref="DuckLakeException">The table cannot be written: a type or an option without meaning.</exception>
-    public static TableWriteContext Create(DuckLakeTable table, InliningMode inlining, int degreeOfParallelism = 0)
+    public static TableWriteContext Create(DuckLakeTable table, InliningMode inlining, Action<string>? trackFile = null, int? degreeOfParallelism = null)
     {
         DuckLakeCatalog catalog = table.Snapshot.Catalog;
         TableWriteOptions options = TableWriteOptions.Read(catalog.Info, table.Definition);
@@ -57,9 +61,14 @@ internal sealed class TableWriteContext
             DirectoryPath = table.Checked(() => DirectoryOf(catalog.Directory, table.Definition).FullPath),
             ObjectStores = catalog.ObjectStores,
             Options = options,
-            Inlining = inlining,
+            Inlining = inlining == InliningMode.Allowed
+                && options.InliningRowLimit > 0
+                && InliningRules.CanInline(table.Definition, catalog.Metadata.Dialect, catalog.Info.Layout)
+                    ? InliningMode.Allowed
+                    : InliningMode.Never,
             EncryptionKey = options.IsEncrypted ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) : null,
-            DegreeOfParallelism = degreeOfParallelism > 0 ? degreeOfParallelism : Environment.ProcessorCount,
+            TrackFile = trackFile,
+            DegreeOfParallelism = Math.Max(1, degreeOfParallelism ?? Environment.ProcessorCount),
         };
     }
 
