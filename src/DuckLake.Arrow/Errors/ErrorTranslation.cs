@@ -1,3 +1,4 @@
+using DuckLake.Columnar;
 using DuckLake.Metadata;
 using DuckLake.Parquet;
 using DuckLake.Storage;
@@ -38,6 +39,8 @@ internal static class ErrorTranslation
                 PageOrdinal = parquet.PageOrdinal,
                 ByteOffset = parquet.ByteOffset,
             },
+            ParquetWriteException written => new DuckLakeException(KindOf(written.Kind), written.Message, written) { ColumnPath = written.ColumnPath },
+            ArrowFormatException arrow => new DuckLakeException(DuckLakeErrorKind.InvalidInput, $"The rows are malformed: {arrow.Message}", arrow),
             _ => null,
         };
         if (translated is not null)
@@ -96,6 +99,12 @@ internal static class ErrorTranslation
         ObjectStoreErrorKind.Truncated or ObjectStoreErrorKind.InvalidPath => DuckLakeErrorKind.CorruptData,
         ObjectStoreErrorKind.UnsupportedScheme => DuckLakeErrorKind.Unsupported,
         _ => DuckLakeErrorKind.Storage,
+    };
+
+    private static DuckLakeErrorKind KindOf(ParquetWriteErrorKind kind) => kind switch
+    {
+        ParquetWriteErrorKind.Unsupported or ParquetWriteErrorKind.LimitExceeded => DuckLakeErrorKind.Unsupported,
+        _ => DuckLakeErrorKind.InvalidInput,
     };
 
     private static DuckLakeErrorKind KindOf(ParquetErrorKind kind) => kind switch

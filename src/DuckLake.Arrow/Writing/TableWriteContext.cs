@@ -47,10 +47,10 @@ internal sealed class TableWriteContext
     /// <summary>The context of one operation on a table.</summary>
     /// <param name="table">The table, own changes of a transaction included.</param>
     /// <param name="inlining">Whether few rows may go to the catalog if the table and the catalog database allow it.</param>
+    /// <param name="degreeOfParallelism">Workers; 0 for one per processor.</param>
     /// <param name="trackFile">Called with the full path of every file before it is begun, or null.</param>
-    /// <param name="degreeOfParallelism">Workers; null for one per processor.</param>
     /// <exception cref="DuckLakeException">The table cannot be written: a type or an option without meaning.</exception>
-    public static TableWriteContext Create(DuckLakeTable table, InliningMode inlining, Action<string>? trackFile = null, int? degreeOfParallelism = null)
+    public static TableWriteContext Create(DuckLakeTable table, InliningMode inlining, int degreeOfParallelism = 0, Action<string>? trackFile = null)
     {
         DuckLakeCatalog catalog = table.Snapshot.Catalog;
         TableWriteOptions options = TableWriteOptions.Read(catalog.Info, table.Definition);
@@ -68,7 +68,7 @@ internal sealed class TableWriteContext
                     : InliningMode.Never,
             EncryptionKey = options.IsEncrypted ? Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)) : null,
             TrackFile = trackFile,
-            DegreeOfParallelism = Math.Max(1, degreeOfParallelism ?? Environment.ProcessorCount),
+            DegreeOfParallelism = degreeOfParallelism > 0 ? degreeOfParallelism : Environment.ProcessorCount,
         };
     }
 

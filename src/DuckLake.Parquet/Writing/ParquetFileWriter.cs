@@ -70,6 +70,9 @@ public sealed class ParquetFileWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Bytes of rows held in memory, encoded or not.</summary>
+    internal long BufferedSizeBytes => _pendingBytes + (_encoding?.SizeBytes ?? 0);
+
     /// <summary>Adds rows.</summary>
     /// <param name="batch">
     /// The rows, borrowed for the call: the writer keeps references of its own to buffers it still needs, which must not change.

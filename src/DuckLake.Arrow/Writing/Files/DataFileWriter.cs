@@ -26,7 +26,8 @@ internal sealed class DataFileWriter : IAsyncDisposable
     /// <summary>About the size of the file if it were completed now.</summary>
     public long SizeBytes => _writer.BytesWritten;
 
-    public long RowCount => _writer.RowCount;
+    /// <summary>Bytes of rows held in memory.</summary>
+    public long BufferedSizeBytes => _writer.BufferedSizeBytes;
 
     public ValueTask WriteAsync(RecordBatch rows, CancellationToken cancellationToken) => _writer.WriteAsync(rows, cancellationToken);
 

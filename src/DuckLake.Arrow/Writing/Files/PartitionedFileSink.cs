@@ -149,9 +149,9 @@ internal sealed class PartitionedFileSink(FileFactory factory, PartitionKeys key
     /// <summary>Completes the largest files until few enough are open and they hold little enough.</summary>
     private async ValueTask MakeRoomAsync(CancellationToken cancellationToken)
     {
-        while (_open.Count > 1 && (_open.Count >= MaxOpenFiles || _open.Values.Sum(sink => sink.OpenSizeBytes) > factory.Context.MemoryBudgetBytes / 2))
+        while (_open.Count > 1 && (_open.Count >= MaxOpenFiles || _open.Values.Sum(sink => sink.BufferedSizeBytes) > factory.Context.MemoryBudgetBytes / 2))
         {
-            KeyValuePair<int, RotatingFileSink> largest = _open.MaxBy(entry => entry.Value.OpenSizeBytes);
+            KeyValuePair<int, RotatingFileSink> largest = _open.MaxBy(entry => entry.Value.BufferedSizeBytes);
             await largest.Value.CompleteAsync(cancellationToken).ConfigureAwait(false);
             _open.Remove(largest.Key);
         }

@@ -11,8 +11,8 @@ internal sealed class RotatingFileSink(FileFactory factory, string directory, Fi
     private readonly long _targetBytes = Math.Max(MinTargetBytes, factory.Context.Options.TargetFileSizeBytes);
     private DataFileWriter? _file;
 
-    /// <summary>About the size of the open file, the rows that are still in memory included; 0 when none is open.</summary>
-    public long OpenSizeBytes => _file?.SizeBytes ?? 0;
+    /// <summary>Bytes of rows the open file holds in memory; 0 when none is open.</summary>
+    public long BufferedSizeBytes => _file?.BufferedSizeBytes ?? 0;
 
     public async ValueTask WriteAsync(RecordBatch rows, CancellationToken cancellationToken)
     {

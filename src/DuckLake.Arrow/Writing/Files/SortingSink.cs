@@ -1,4 +1,5 @@
 using DuckLake.Columnar;
+using DuckLake.Parquet.Writing;
 
 namespace DuckLake.Arrow;
 
@@ -24,7 +25,7 @@ internal sealed class SortingSink(IRowSink target, IReadOnlyList<SortKey> keys, 
         }
 
         _run.Add(rows.Retain());
-        _sizeBytes += BatchSize.Of(rows);
+        _sizeBytes += ArrowSize.Of(rows);
         _rowCount += rows.Length;
         if (_sizeBytes >= _runBytes || _rowCount >= MaxRunRows)
         {
