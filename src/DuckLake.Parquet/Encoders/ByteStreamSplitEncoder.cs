@@ -116,9 +116,8 @@ internal static unsafe class ByteStreamSplitEncoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> LoadPair(byte* from, int width, Vector128<byte> order)
     {
-        Vector128<byte> pair = Vector128.Create(
-            Vector64.Load(from), Vector64.Load(from + width));
-        return Ssse3.Shuffle(pair, order).AsInt16();
+        Vector128<ulong> pair = Sse2.UnpackLow(Sse2.LoadScalarVector128((ulong*)from), Sse2.LoadScalarVector128((ulong*)(from + width)));
+        return Ssse3.Shuffle(pair.AsByte(), order).AsInt16();
     }
 
     private static void Transpose8(byte* from, int width, byte* to, long stride)
