@@ -28,7 +28,7 @@ internal static class PostgresErrors
             "does not let the user in. Check user and password, and pg_hba.conf on the server"),
         PostgresErrorCodes.InsufficientPrivilege => (MetadataErrorKind.Metadata, false,
             "does not permit this to the user. Grant the privileges on the schema and its tables"),
-        PostgresErrorCodes.ReadOnlySqlTransaction => (MetadataErrorKind.Metadata, false,
+        PostgresErrorCodes.ReadOnlySqlTransaction => (MetadataErrorKind.ReadOnly, false,
             "is read-only: a standby, or set to read-only transactions. Connect to the primary server"),
         PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected => (MetadataErrorKind.Conflict, true,
             "was changed by somebody else at the same time. Try again"),

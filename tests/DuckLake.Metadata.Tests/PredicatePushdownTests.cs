@@ -8,7 +8,7 @@ public class PredicatePushdownTests : CatalogTest
 {
     private static readonly FileListingOptions Always = new() { PredicatePushdownThreshold = 0 };
 
-    [Fact]
+    [SkippableFact]
     public async Task Integers_are_compared_as_numbers()
     {
         await CheckAsync("int64", [(["9"], null), (["10", "100"], null), (["-5", "7"], null), (["9007199254740993"], null)],
@@ -25,7 +25,7 @@ public class PredicatePushdownTests : CatalogTest
             (StatisticsPredicateOperator.IsNotNull, [], [0, 1, 2, 3], [0, 1, 2, 3]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Unknown_statistics_keep_the_file()
     {
         var catalog = CreateTable("int32");
@@ -49,7 +49,7 @@ public class PredicatePushdownTests : CatalogTest
         Assert.Equal([0L, 2L, 3L, 4L, 5L, 6L], await FilesAsync(StatisticsPredicateOperator.IsNull));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Floats_keep_what_nan_rounding_and_infinity_may_hide()
     {
         foreach (var type in new[] { "float32", "float64" })
@@ -66,7 +66,7 @@ public class PredicatePushdownTests : CatalogTest
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Wide_decimals_do_not_lose_digits()
     {
         await CheckAsync("decimal(38,2)", [(["123456789012345678901234567890123456.78"], null), (["-1.50"], null)],
@@ -76,7 +76,7 @@ public class PredicatePushdownTests : CatalogTest
             (StatisticsPredicateOperator.GreaterThan, ["5"], [0], [0]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Texts_are_compared_by_bytes()
     {
         await CheckAsync("varchar", [(["B", "a"], null), (["é"], null), ([""], null), (["10", "9"], null)],
@@ -87,7 +87,7 @@ public class PredicatePushdownTests : CatalogTest
             (StatisticsPredicateOperator.NotEqual, ["é"], [0, 2, 3], [0, 2, 3]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Dates_and_times_out_of_the_ordinary_keep_the_file()
     {
         await CheckAsync("date", [(["2024-01-01", "2024-12-31"], null), (["0044-03-15 (BC)"], null), (["12024-01-01"], null), (["infinity"], null)],
@@ -102,7 +102,7 @@ public class PredicatePushdownTests : CatalogTest
             (StatisticsPredicateOperator.Equal, ["2024-01-02 00:00:00+02"], [0, 1], [0, 1]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Small_tables_are_listed_whole_and_cached()
     {
         var catalog = CreateTable("int32");
@@ -113,7 +113,7 @@ public class PredicatePushdownTests : CatalogTest
             catalog.AddDeleteFile(100 + i, 1, 1, i, $"{i}-delete.parquet", 1);
         }
 
-        var provider = Open();
+        using var provider = OpenCatalog();
         var snapshot = await provider.GetLatestSnapshotAsync();
         var table = (await provider.GetDefinitionsAsync(snapshot)).GetTable("main", "t");
         StatisticsPredicate[] predicates =
@@ -139,14 +139,22 @@ public class PredicatePushdownTests : CatalogTest
         Assert.Equal(before, provider.RoundTripCount);
     }
 
-    private CatalogBuilder CreateTable(string type)
+    /// <summary>A new catalog in the place of an earlier one.</summary>
+    protected virtual CatalogBuilder CreateAnew()
     {
         if (File.Exists(CatalogPath))
         {
             File.Delete(CatalogPath);
         }
 
-        var catalog = Create();
+        return Create();
+    }
+
+    protected virtual SqlMetadataProvider OpenCatalog() => Sqlite.SqliteMetadata.Open(CatalogPath);
+
+    private CatalogBuilder CreateTable(string type)
+    {
+        var catalog = CreateAnew();
         catalog.AddSnapshot(1, "2026-01-01 00:00:01+00", 1, 3, 10);
         catalog.AddTable(1, "t", 1, ("c", type));
         return catalog;
@@ -180,7 +188,7 @@ public class PredicatePushdownTests : CatalogTest
 
     private async Task<List<long>> FilesAsync(StatisticsPredicate predicate)
     {
-        using var provider = Sqlite.SqliteMetadata.Open(CatalogPath);
+        using var provider = OpenCatalog();
         var snapshot = await provider.GetLatestSnapshotAsync();
         var table = (await provider.GetDefinitionsAsync(snapshot)).GetTable("main", "t");
         var listing = await provider.ListFilesAsync(
