@@ -16,6 +16,9 @@ public sealed partial class SqliteDialect : SqlDialect
     private const int IoError = 10;
     private const int CorruptFile = 11;
     private const int CannotOpen = 14;
+    private const int Full = 13;
+    private const int Constraint = 19;
+    private const int NotAuthorized = 23;
     private const int NotADatabase = 26;
 
     private SqliteDialect()
@@ -81,10 +84,16 @@ public sealed partial class SqliteDialect : SqlDialect
                 "is damaged. Restore it from a backup, or recover it with SQLite's own tools"),
             Busy or Locked => (MetadataErrorKind.Metadata, true,
                 "is locked by a writer. Try again, or raise the busy timeout"),
-            Permission or ReadOnly => (MetadataErrorKind.Metadata, false,
+            ReadOnly => (MetadataErrorKind.Metadata, false,
+                "cannot be written: the file or its directory is read-only, or it was opened so. Check the permissions and the open options"),
+            Permission or NotAuthorized => (MetadataErrorKind.Metadata, false,
                 "cannot be accessed. Check the permissions of the file and its directory"),
+            Full => (MetadataErrorKind.Metadata, false,
+                "cannot grow: the disk is full. Make room, then try again"),
+            Constraint => (MetadataErrorKind.Conflict, true,
+                "got the same key from somebody else at the same time. Try again"),
             Interrupted or IoError => (MetadataErrorKind.Metadata, true,
-                "could not be read. Try again, and check the disk if it happens repeatedly"),
+                "could not be read or written. Try again, and check the disk if it happens repeatedly"),
             _ => (MetadataErrorKind.Metadata, false, "failed"),
         };
         return new MetadataException(kind, $"The SQLite catalog '{displayName}' {what}. ({sqlite.Message})", transient, sqlite);

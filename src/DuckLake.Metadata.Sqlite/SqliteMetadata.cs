@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace DuckLake.Metadata.Sqlite;
@@ -13,12 +12,13 @@ public static class SqliteMetadata
     });
 
     /// <summary>
-    /// A provider for a catalog file. The file is opened read-only, at first use; it is never created or changed. Dispose the
-    /// provider to close it.
+    /// A provider for a catalog file, opened at first use. The file is created only by creating a lake, and changed only by
+    /// commits and options; SQLite itself may bring it in order after a crash of a writer. Dispose the provider to close it.
     /// </summary>
     /// <param name="pathOrConnectionString">
     /// The path of the file, or a connection string of Microsoft.Data.Sqlite (recognised by <c>Data Source=</c> or
-    /// <c>DataSource=</c> or <c>Filename=</c>); a mode in a connection string is replaced by read-only unless it is <c>Memory</c>.
+    /// <c>DataSource=</c> or <c>Filename=</c>). The mode in a connection string counts only where it is <c>Memory</c> or
+    /// <c>ReadOnly</c>; the latter is the same as <see cref="CatalogAccess.ReadOnly"/>.
     /// </param>
     /// <param name="options">How to open it; null for the defaults.</param>
     /// <exception cref="ArgumentException">The connection string is malformed.</exception>
@@ -31,21 +31,30 @@ public static class SqliteMetadata
         var builder = IsConnectionString(pathOrConnectionString)
             ? new SqliteConnectionStringBuilder(pathOrConnectionString)
             : new SqliteConnectionStringBuilder { DataSource = pathOrConnectionString };
+        var isMemory = builder.Mode == SqliteOpenMode.Memory || builder.DataSource is "" or ":memory:";
+        var access = builder.Mode == SqliteOpenMode.ReadOnly ? CatalogAccess.ReadOnly : options.Access;
         if (builder.Mode != SqliteOpenMode.Memory)
         {
-            builder.Mode = SqliteOpenMode.ReadOnly;
+            // SQLite falls back to reading by itself where the file cannot be written.
+            builder.Mode = access == CatalogAccess.ReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWrite;
         }
 
         builder.DefaultTimeout = Math.Max(1, (int)Math.Min(options.BusyTimeout.TotalSeconds, int.MaxValue));
         builder.Pooling = options.UseConnectionPool;
+        var queue = access == CatalogAccess.ReadOnly
+            ? null
+            : CatalogWriteQueue.Share(isMemory ? builder.ConnectionString : Path.GetFullPath(builder.DataSource));
         return new SqlMetadataProvider(
-            new SqliteDataSource(builder.ConnectionString),
+            new SqliteDataSource(builder.ConnectionString, options, queue),
             SqliteDialect.Instance,
             new SqlMetadataOptions
             {
                 DisplayName = builder.DataSource,
                 DefinitionCacheSize = options.DefinitionCacheSize,
                 FileListingCacheSize = options.FileListingCacheSize,
+                Access = access,
+                CommitLockTimeout = options.CommitLockTimeout,
+                WriteQueue = queue,
             },
             ownsDataSource: true);
     }
@@ -80,24 +89,5 @@ public static class SqliteMetadata
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
             && text[..equals].Trim().ToUpperInvariant() is "DATA SOURCE" or "DATASOURCE" or "FILENAME" or "MODE" or "CACHE" or "PASSWORD" or "POOLING";
-    }
-
-    /// <summary>Opens connections of one connection string, and closes the idle ones of its pool when it is disposed.</summary>
-    private sealed class SqliteDataSource(string connectionString) : DbDataSource
-    {
-        public override string ConnectionString => connectionString;
-
-        protected override DbConnection CreateDbConnection() => new SqliteConnection(connectionString);
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                using var connection = new SqliteConnection(connectionString);
-                SqliteConnection.ClearPool(connection);
-            }
-
-            base.Dispose(disposing);
-        }
     }
 }

@@ -14,4 +14,16 @@ public sealed class SqliteMetadataOptions
 
     /// <summary>How many file listings to keep.</summary>
     public int FileListingCacheSize { get; init; } = 128;
+
+    /// <summary>What may be done with the catalog. A read-only one is opened so that SQLite itself refuses every write.</summary>
+    public CatalogAccess Access { get; init; }
+
+    /// <summary>
+    /// How long a commit waits for the commits of other writers, of this process and of others, before it counts as a conflict;
+    /// 30 s by default.
+    /// </summary>
+    public TimeSpan CommitLockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The journal of a file that is created; existing files keep theirs.</summary>
+    public SqliteJournalMode JournalMode { get; init; }
 }

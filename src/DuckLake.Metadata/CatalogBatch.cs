@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace DuckLake.Metadata;
 
-/// <summary>Queries to be sent together: one command, one round trip where the dialect allows it.</summary>
+/// <summary>Queries and statements to be sent together: one command, one round trip where the dialect allows it.</summary>
 internal sealed class CatalogBatch(SqlDialect dialect)
 {
     private readonly List<Query> _queries = [];
@@ -21,14 +21,24 @@ internal sealed class CatalogBatch(SqlDialect dialect)
         return dialect.ParameterMarker(name);
     }
 
+    /// <summary>The statements without results added so far.</summary>
+    public int StatementCount { get; private set; }
+
     public string ParameterList(IEnumerable<long> values) => string.Join(", ", values.Select(v => Parameter(v)));
 
     /// <summary>Adds a query; <paramref name="onRow"/> gets every row of its result.</summary>
     public void Add(string table, string sql, Action<CatalogRow> onRow) => _queries.Add(new Query(table, sql, onRow));
 
+    /// <summary>Adds a statement that gives no result.</summary>
+    public void AddStatement(string sql)
+    {
+        _queries.Add(new Query("", sql, null));
+        StatementCount++;
+    }
+
     /// <summary>Runs the queries in order and returns the number of commands it took.</summary>
     public async ValueTask<int> ExecuteAsync(
-        DbConnection connection, DbTransaction transaction, int? timeoutSeconds, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction? transaction, int? timeoutSeconds, CancellationToken cancellationToken)
     {
         if (IsEmpty)
         {
@@ -49,9 +59,22 @@ internal sealed class CatalogBatch(SqlDialect dialect)
         return _queries.Count;
     }
 
-    /// <summary>Runs the queries in order; the rows of the last one are left to the caller. Also returns the number of commands.</summary>
+    /// <summary>Runs the queries one command each; <paramref name="before"/> is told the index of each before it runs.</summary>
+    public async ValueTask<int> ExecuteOneByOneAsync(
+        DbConnection connection, DbTransaction? transaction, int? timeoutSeconds, Action<int> before, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < _queries.Count; i++)
+        {
+            before(i);
+            await RunAsync(connection, transaction, timeoutSeconds, [_queries[i]], cancellationToken).ConfigureAwait(false);
+        }
+
+        return _queries.Count;
+    }
+
+    /// <summary>Runs the queries in order; the rows of the last one, which must give some, are left to the caller. Also returns the number of commands.</summary>
     public async ValueTask<(CatalogStream Stream, int CommandCount)> ExecuteStreamingAsync(
-        DbConnection connection, DbTransaction transaction, int? timeoutSeconds, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction? transaction, int? timeoutSeconds, CancellationToken cancellationToken)
     {
         var first = 0;
         if (!dialect.SupportsMultipleStatements)
@@ -69,6 +92,11 @@ internal sealed class CatalogBatch(SqlDialect dialect)
             reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
             for (var i = first; i < _queries.Count - 1; i++)
             {
+                if (_queries[i].OnRow is null)
+                {
+                    continue;
+                }
+
                 await ReadResultAsync(reader, _queries[i], cancellationToken).ConfigureAwait(false);
                 await NextResultAsync(reader, cancellationToken).ConfigureAwait(false);
             }
@@ -89,23 +117,42 @@ internal sealed class CatalogBatch(SqlDialect dialect)
 
     private async ValueTask RunAsync(
         DbConnection connection,
-        DbTransaction transaction,
+        DbTransaction? transaction,
         int? timeoutSeconds,
         List<Query> queries,
         CancellationToken cancellationToken)
     {
         var command = CreateCommand(connection, transaction, timeoutSeconds, queries);
         await using var commandScope = command.ConfigureAwait(false);
+        if (queries.TrueForAll(static q => q.OnRow is null))
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
-        for (var i = 0; i < queries.Count; i++)
+        var isFirst = true;
+        foreach (var query in queries)
         {
-            if (i > 0)
+            // Statements give no result to step to.
+            if (query.OnRow is null)
+            {
+                continue;
+            }
+
+            if (!isFirst)
             {
                 await NextResultAsync(reader, cancellationToken).ConfigureAwait(false);
             }
 
-            await ReadResultAsync(reader, queries[i], cancellationToken).ConfigureAwait(false);
+            isFirst = false;
+            await ReadResultAsync(reader, query, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Runs what follows the last query, and finds errors in it.
+        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+        {
         }
     }
 
@@ -123,11 +170,11 @@ internal sealed class CatalogBatch(SqlDialect dialect)
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            query.OnRow(row);
+            query.OnRow!(row);
         }
     }
 
-    private DbCommand CreateCommand(DbConnection connection, DbTransaction transaction, int? timeoutSeconds, List<Query> queries)
+    private DbCommand CreateCommand(DbConnection connection, DbTransaction? transaction, int? timeoutSeconds, List<Query> queries)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -137,9 +184,11 @@ internal sealed class CatalogBatch(SqlDialect dialect)
             command.CommandTimeout = timeout;
         }
 
+        // Several drivers look at every parameter for every statement, and some refuse those that are not used.
+        var isPart = queries.Count < _queries.Count;
         foreach (var (name, value) in _parameters)
         {
-            if (!command.CommandText.Contains(dialect.ParameterMarker(name), StringComparison.Ordinal))
+            if (isPart && !command.CommandText.Contains(dialect.ParameterMarker(name), StringComparison.Ordinal))
             {
                 continue;
             }
@@ -150,6 +199,8 @@ internal sealed class CatalogBatch(SqlDialect dialect)
             {
                 long => DbType.Int64,
                 double => DbType.Double,
+                bool => DbType.Boolean,
+                byte[] => DbType.Binary,
                 DateTime => DbType.DateTime,
                 _ => DbType.String,
             };
@@ -160,5 +211,5 @@ internal sealed class CatalogBatch(SqlDialect dialect)
         return command;
     }
 
-    private readonly record struct Query(string Table, string Sql, Action<CatalogRow> OnRow);
+    private readonly record struct Query(string Table, string Sql, Action<CatalogRow>? OnRow);
 }

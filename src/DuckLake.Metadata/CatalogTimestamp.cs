@@ -5,6 +5,10 @@ namespace DuckLake.Metadata;
 /// <summary>The text form of instants: <c>YYYY-MM-DD hh:mm:ss[.ffffff][+hh[:mm[:ss]]]</c>, with any offset; none means UTC.</summary>
 internal static class CatalogTimestamp
 {
+    /// <summary>The text of an instant as DuckDB prints it in UTC: no more digits than needed, at most six.</summary>
+    public static string Format(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture) + "+00";
+
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset instant)
     {
         instant = default;

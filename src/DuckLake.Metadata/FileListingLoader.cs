@@ -137,9 +137,9 @@ internal sealed partial class FileListingLoader
     private void AddDeleteFiles() =>
         _batch.Add(
             "ducklake_delete_file",
-            $"SELECT {_sql.Columns("ducklake_delete_file", "d", "delete_file_id", "data_file_id", "path", "path_is_relative", "format", "delete_count", "file_size_bytes", "footer_size", "encryption_key", "partial_max", "begin_snapshot", "row_group_count")} "
+            $"SELECT {DeleteFileRow.Columns(_sql, "d")} "
             + $"FROM {_sql.Table("ducklake_delete_file")} d WHERE d.table_id = {_tableMarker} AND {_sql.Visible("d", _snapshotMarker)} ORDER BY d.delete_file_id",
-            row => Entry(_deleteFiles, row.Int64(1)).Add(ReadDeleteFile(row)));
+            row => Entry(_deleteFiles, DeleteFileRow.DataFileId(row)).Add(DeleteFileRow.Read(row)));
 
     private void AddPartitionValues()
     {
@@ -183,18 +183,9 @@ internal sealed partial class FileListingLoader
         {
             _batch.Add(
                 "ducklake_table_column_stats",
-                $"SELECT {_sql.Columns("ducklake_table_column_stats", "s", "column_id", "contains_null", "contains_nan", "min_value", "max_value", "extra_stats", "min_is_exact", "max_is_exact")} "
+                $"SELECT {TableColumnStatisticsRow.Columns(_sql, "s")} "
                 + $"FROM {_sql.Table("ducklake_table_column_stats")} s WHERE s.table_id = {_tableMarker}",
-                row => _tableColumns[row.Int64(0)] = new TableColumnStatistics
-                {
-                    ContainsNull = row.NullableBoolean(1),
-                    ContainsNan = row.NullableBoolean(2),
-                    Min = row.NullableText(3),
-                    Max = row.NullableText(4),
-                    ExtraStatistics = row.NullableText(5),
-                    MinIsExact = row.NullableBoolean(6),
-                    MaxIsExact = row.NullableBoolean(7),
-                });
+                row => _tableColumns[row.Int64(0)] = TableColumnStatisticsRow.Read(row, 1));
         }
     }
 
@@ -218,26 +209,6 @@ internal sealed partial class FileListingLoader
             row.NullableInt64(14),
             row.NullableNonNegative(15));
     }
-
-    private static DeleteFileInfo ReadDeleteFile(CatalogRow row) => new()
-    {
-        DeleteFileId = row.Int64(0),
-        Path = row.NullableText(2) is null ? throw row.Wrong(2, "a path", null) : row.Path(2, 3),
-        Format = row.NullableText(4)?.ToLowerInvariant() switch
-        {
-            null or "" or "parquet" => DeleteFileFormat.Parquet,
-            "puffin" => DeleteFileFormat.Puffin,
-            _ => throw MetadataException.Unsupported(
-                $"Delete file {row.Int64(0)} of data file {row.Int64(1)} has the unknown format '{row.NullableText(4)}'. Check for a newer release of this library."),
-        },
-        DeleteCount = row.NonNegative(5),
-        SizeBytes = row.NullableNonNegative(6),
-        FooterSizeBytes = row.PositiveOrNull(7),
-        EncryptionKey = row.NullableText(8),
-        PartialMax = row.NullableInt64(9),
-        BeginSnapshot = row.Int64(10),
-        RowGroupCount = row.NullableNonNegative(11),
-    };
 
     private static FileColumnStatistics ReadStatistics(CatalogRow row, int first) => new()
     {

@@ -17,4 +17,13 @@ public sealed class SqlMetadataOptions
 
     /// <summary>Seconds until a command is given up; null for the driver's default.</summary>
     public int? CommandTimeoutSeconds { get; init; }
+
+    /// <summary>What may be done with the catalog.</summary>
+    public CatalogAccess Access { get; init; }
+
+    /// <summary>How long a commit waits for the commits of others before it is given up as a conflict; 30 s by default.</summary>
+    public TimeSpan CommitLockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What writers of this process wait in; null for none. The data source owns it.</summary>
+    internal CatalogWriteQueue? WriteQueue { get; init; }
 }

@@ -57,7 +57,7 @@ public sealed partial class SqlMetadataProvider
                 return found.Snapshots.Count > 0
                     ? found.Snapshots[0]
                     : throw MetadataException.NotFound(
-                        $"No snapshot found at timestamp {FormatTime(instant)}: no snapshot of the catalog {DisplayName} was committed at or "
+                        $"No snapshot found at timestamp {CatalogTimestamp.Format(instant)}: no snapshot of the catalog {DisplayName} was committed at or "
                         + $"{(before ? "before" : "after")} it. The snapshots that exist are {found.OldestId} to {found.LatestId}.");
             },
             cancellationToken);
@@ -80,9 +80,6 @@ public sealed partial class SqlMetadataProvider
 
     private static string NewestSnapshot(CatalogSql sql, CatalogBatch batch) =>
         $"WHERE s.snapshot_id = (SELECT MAX(snapshot_id) FROM {sql.Table("ducklake_snapshot")})";
-
-    private static string FormatTime(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture) + "+00";
 
     private MetadataException NoSnapshot(long snapshotId, long? oldestId, long? latestId)
     {
@@ -109,32 +106,13 @@ public sealed partial class SqlMetadataProvider
     {
         while (true)
         {
+            var known = _state;
             var sql = session.Sql;
-            var layout = sql.Layout;
             var batch = session.NewBatch();
             var options = new List<CatalogOption>();
-            batch.Add("ducklake_metadata", $"SELECT {sql.Columns("ducklake_metadata", "m", "key", "value", "scope", "scope_id")} FROM {sql.Table("ducklake_metadata")} m",
-                row => options.Add(ReadOption(row)));
-
+            AddOptions(sql, batch, options);
             var snapshots = new List<SnapshotInfo>();
-            batch.Add(
-                "ducklake_snapshot",
-                $"SELECT {sql.Columns("ducklake_snapshot", "s", "snapshot_id", "snapshot_time", "schema_version", "next_catalog_id", "next_file_id")}, "
-                + sql.Columns("ducklake_snapshot_changes", "c", "changes_made", "author", "commit_message", "commit_extra_info")
-                + $" FROM {sql.Table("ducklake_snapshot")} s LEFT JOIN {sql.Table("ducklake_snapshot_changes")} c ON c.snapshot_id = s.snapshot_id {condition(sql, batch)}",
-                row => snapshots.Add(new SnapshotInfo
-                {
-                    SnapshotId = row.NonNegative(0),
-                    Time = row.Instant(1),
-                    SchemaVersion = row.NonNegative(2),
-                    NextCatalogId = row.NonNegative(3),
-                    NextFileId = row.NonNegative(4),
-                    ChangesMade = row.NullableText(5),
-                    Author = row.NullableText(6),
-                    CommitMessage = row.NullableText(7),
-                    CommitExtraInfo = row.NullableText(8),
-                }));
-
+            AddSnapshots(sql, batch, condition(sql, batch), snapshots.Add);
             long? oldest = null;
             long? latest = null;
             batch.Add("ducklake_snapshot", $"SELECT MIN(snapshot_id), MAX(snapshot_id) FROM {sql.Table("ducklake_snapshot")}", row =>
@@ -158,32 +136,75 @@ public sealed partial class SqlMetadataProvider
                 });
             await session.ExecuteAsync(batch).ConfigureAwait(false);
 
-            var info = new CatalogInfo(layout, options);
-            var previous = _state;
-            if (previous is not null && previous.Info.Version != info.Version)
+            var info = new CatalogInfo(sql.Layout, options);
+            if (known is not null && known.Info.Version != info.Version)
             {
-                // Migrated or replaced since it was probed.
-                ClearCaches();
-                _state = null;
-                layout = await ProbeLayoutAsync(session).ConfigureAwait(false);
-                _layout = layout;
-                session.UseLayout(layout);
+                await ProbeMigratedAsync(session).ConfigureAwait(false);
                 continue;
             }
 
-            var newest = snapshots.Count > 0 && snapshots[^1].SnapshotId == latest ? snapshots[^1] : null;
-            if (previous is not null
-                && (latest < previous.LatestId
-                    || (newest is not null && newest.SnapshotId == previous.Newest?.SnapshotId && newest.Time != previous.Newest.Time)))
-            {
-                // History never goes back: this is another catalog in the same place.
-                ClearCaches();
-            }
-
-            _state = new CatalogState(info, deleteTables, latest, newest ?? previous?.Newest);
+            Advance(known, info, deleteTables, latest, snapshots.Count > 0 && snapshots[^1].SnapshotId == latest ? snapshots[^1] : null);
             return new SnapshotQueryResult(info, snapshots, oldest, latest);
         }
     }
+
+    /// <summary>The catalog was migrated or replaced since it was probed.</summary>
+    private async ValueTask ProbeMigratedAsync(Session session)
+    {
+        ClearCaches();
+        _state = null;
+        var layout = await ProbeLayoutAsync(session).ConfigureAwait(false);
+        _layout = layout;
+        session.UseLayout(layout);
+    }
+
+    /// <summary>Remembers the catalog's state as just read.</summary>
+    /// <param name="known">What was remembered before the reading began; others may have read something newer meanwhile.</param>
+    /// <param name="info">The metadata rows and the layout.</param>
+    /// <param name="inlinedDeleteTables">The tables that have a table of inlined deletions.</param>
+    /// <param name="latestId">The newest snapshot's id.</param>
+    /// <param name="newest">The newest snapshot, if it was read.</param>
+    private void Advance(CatalogState? known, CatalogInfo info, IReadOnlySet<long> inlinedDeleteTables, long? latestId, SnapshotInfo? newest)
+    {
+        if (known is not null
+            && (latestId < known.LatestId
+                || (newest is not null && newest.SnapshotId == known.Newest?.SnapshotId && newest.Time != known.Newest.Time)))
+        {
+            // History never goes back: this is another catalog in the same place.
+            ClearCaches();
+            _state = null;
+        }
+
+        if (_state is not { } current || !(current.LatestId > latestId))
+        {
+            _state = new CatalogState(info, inlinedDeleteTables, latestId, newest ?? known?.Newest);
+        }
+    }
+
+    private static void AddOptions(CatalogSql sql, CatalogBatch batch, List<CatalogOption> options) =>
+        batch.Add(
+            "ducklake_metadata",
+            $"SELECT {sql.Columns("ducklake_metadata", "m", "key", "value", "scope", "scope_id")} FROM {sql.Table("ducklake_metadata")} m",
+            row => options.Add(ReadOption(row)));
+
+    private static void AddSnapshots(CatalogSql sql, CatalogBatch batch, string condition, Action<SnapshotInfo> onSnapshot) =>
+        batch.Add(
+            "ducklake_snapshot",
+            $"SELECT {sql.Columns("ducklake_snapshot", "s", "snapshot_id", "snapshot_time", "schema_version", "next_catalog_id", "next_file_id")}, "
+            + sql.Columns("ducklake_snapshot_changes", "c", "changes_made", "author", "commit_message", "commit_extra_info")
+            + $" FROM {sql.Table("ducklake_snapshot")} s LEFT JOIN {sql.Table("ducklake_snapshot_changes")} c ON c.snapshot_id = s.snapshot_id {condition}",
+            row => onSnapshot(new SnapshotInfo
+            {
+                SnapshotId = row.NonNegative(0),
+                Time = row.Instant(1),
+                SchemaVersion = row.NonNegative(2),
+                NextCatalogId = row.NonNegative(3),
+                NextFileId = row.NonNegative(4),
+                ChangesMade = row.NullableText(5),
+                Author = row.NullableText(6),
+                CommitMessage = row.NullableText(7),
+                CommitExtraInfo = row.NullableText(8),
+            }));
 
     private static CatalogOption ReadOption(CatalogRow row)
     {

@@ -122,7 +122,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         try
         {
             var transaction = await _dialect.BeginReadAsync(connection, cancellationToken).ConfigureAwait(false);
-            var session = new Session(this, connection, transaction, cancellationToken);
+            var session = new Session(this, connection, transaction, transaction, cancellationToken);
             try
             {
                 var layout = _layout ?? await ProbeLayoutAsync(session).ConfigureAwait(false);
@@ -143,9 +143,13 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         }
     }
 
-    /// <summary>A connection in a read transaction; counts the round trips made over it.</summary>
+    /// <summary>A connection in a transaction; counts the round trips made over it.</summary>
     private sealed class Session(
-        SqlMetadataProvider provider, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
+        SqlMetadataProvider provider,
+        DbConnection connection,
+        DbTransaction? transaction,
+        IAsyncDisposable transactionOwner,
+        CancellationToken cancellationToken)
         : IAsyncDisposable
     {
         private CatalogSql? _sql;
@@ -163,6 +167,14 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
             Interlocked.Add(ref provider._roundTripCount, count);
         }
 
+        public async ValueTask ExecuteOneByOneAsync(CatalogBatch batch, Action<int> before)
+        {
+            var count = await batch
+                .ExecuteOneByOneAsync(connection, transaction, provider._options.CommandTimeoutSeconds, before, cancellationToken)
+                .ConfigureAwait(false);
+            Interlocked.Add(ref provider._roundTripCount, count);
+        }
+
         public async ValueTask<CatalogStream> ExecuteStreamingAsync(CatalogBatch batch)
         {
             var (stream, count) = await batch
@@ -174,7 +186,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
 
         public async ValueTask DisposeAsync()
         {
-            await transaction.DisposeAsync().ConfigureAwait(false);
+            await transactionOwner.DisposeAsync().ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -153,6 +153,12 @@ internal static class CatalogSchema
     public static CatalogTable Get(string name) =>
         ByName.TryGetValue(name, out var table) ? table : throw new ArgumentException($"The format has no catalog table '{name}'.", nameof(name));
 
+    /// <summary>What a catalog of a format version has.</summary>
+    public static CatalogLayout LayoutOf(CatalogFormatVersion version) => new(TablesOf(version).ToDictionary(
+        t => t.Name,
+        t => (IReadOnlySet<string>)t.ColumnsOf(version).Select(c => c.Name).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        StringComparer.OrdinalIgnoreCase));
+
     /// <summary>The text of a version in <c>ducklake_metadata</c>.</summary>
     public static string VersionText(CatalogFormatVersion version) => version switch
     {

@@ -1,0 +1,67 @@
+using System.Data.Common;
+
+namespace DuckLake.Metadata;
+
+public sealed partial class SqlMetadataProvider
+{
+    /// <summary>A connection in a writing transaction, in its turn among this process's writers.</summary>
+    private sealed class WriteSession(
+        SqlMetadataProvider provider, DbConnection connection, CatalogWriteTransaction transaction, CatalogWriteQueue? queue) : IAsyncDisposable
+    {
+        private bool _isDisposed;
+
+        /// <summary>For reading and writing inside the transaction; borrowed.</summary>
+        public Session Begin(CancellationToken cancellationToken) => new(provider, connection, transaction.Transaction, transaction, cancellationToken);
+
+        /// <summary>Runs a batch and commits. Afterwards the session can only be disposed.</summary>
+        public async ValueTask CommitAsync(Session session, CatalogBatch batch, CatalogWriteStepCallback? onStep)
+        {
+            try
+            {
+                if (onStep is null)
+                {
+                    await session.ExecuteAsync(batch).ConfigureAwait(false);
+                }
+                else
+                {
+                    await session.ExecuteOneByOneAsync(batch, i => onStep(CatalogWriteStep.BeforeStatement, i)).ConfigureAwait(false);
+                }
+            }
+            catch (DbException error) when (error is not MetadataException)
+            {
+                throw provider.WriteError(error);
+            }
+
+            onStep?.Invoke(CatalogWriteStep.BeforeCommit, batch.StatementCount);
+            try
+            {
+                await transaction.CommitAsync().ConfigureAwait(false);
+            }
+            catch (DbException error) when (error is not MetadataException)
+            {
+                throw provider.WriteError(error, isCommit: true);
+            }
+
+            onStep?.Invoke(CatalogWriteStep.AfterCommit, batch.StatementCount);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            try
+            {
+                await transaction.DisposeAsync().ConfigureAwait(false);
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                queue?.Leave();
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+using System.Globalization;
+
+namespace DuckLake.Metadata;
+
+/// <summary>Turns the statements of a commit into SQL of a batch. Few values travel as parameters of their own, many as one JSON text.</summary>
+internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<string, string> inlinedPrefix)
+{
+    // More parameters than this are slower than JSON, and no database takes fewer.
+    private const int MaxValues = 48;
+
+    // Where rows cannot travel as JSON.
+    private const int MaxValuesWithoutJson = 900;
+
+    private static readonly string[] SystemColumns = ["row_id", "begin_snapshot", "end_snapshot"];
+
+    private readonly SqlDialect _dialect = sql.Dialect;
+    private readonly SqlValueType _bigint = sql.Dialect.GetCatalogType(CatalogColumnType.BigInt);
+
+    public void Add(CatalogStatement statement)
+    {
+        switch (statement)
+        {
+            case InsertRows insert:
+                AddInsert(insert);
+                break;
+            case EndRows end:
+                AddByKeys(
+                    $"UPDATE {sql.Table(end.Table)} SET end_snapshot = {batch.Parameter(end.Snapshot)} WHERE end_snapshot IS NULL AND ", end.KeyColumns, end.Keys);
+                break;
+            case DeleteRows delete:
+                AddByKeys($"DELETE FROM {sql.Table(delete.Table)} WHERE ", delete.KeyColumns, delete.Keys);
+                break;
+            case CreateInlinedDataTable create:
+                AddInlinedTable(create);
+                break;
+            case InsertInlinedRows insert:
+                AddInlinedRows(insert);
+                break;
+            case EndInlinedRows end:
+                var prefix = inlinedPrefix(end.Table);
+                var endColumn = Quote(prefix + "end_snapshot");
+                AddByKeys(
+                    $"UPDATE {sql.Table(end.Table)} SET {endColumn} = {batch.Parameter(end.Snapshot)} WHERE {endColumn} IS NULL AND ",
+                    [prefix + "row_id"],
+                    [.. end.RowIds.Select(id => new[] { id })]);
+                break;
+            case CreateInlinedDeleteTable create:
+                batch.AddStatement(
+                    $"CREATE TABLE IF NOT EXISTS {sql.Table(InlinedDeleteTable(create.TableId))}(file_id {_bigint.Declaration}, row_id {_bigint.Declaration}, begin_snapshot {_bigint.Declaration})");
+                break;
+            case InsertInlinedDeletes insert:
+                Insert(
+                    InlinedDeleteTable(insert.TableId),
+                    [new("file_id", _bigint), new("row_id", _bigint), new("begin_snapshot", _bigint)],
+                    [.. insert.Rows.Select(r => new object?[] { r.DataFileId, r.Position, r.Snapshot })]);
+                break;
+            default:
+                throw new ArgumentException($"Unknown statement {statement.GetType().Name}.", nameof(statement));
+        }
+    }
+
+    /// <summary>Creates a catalog table with the columns of a format version.</summary>
+    public void AddCatalogTable(CatalogTable table, CatalogFormatVersion version)
+    {
+        var columns = table.ColumnsOf(version).Select(c => $"{Quote(c.Name)} {_dialect.GetCatalogType(c.Type).Declaration}" + c.Constraint switch
+        {
+            CatalogColumnConstraint.NotNull => " NOT NULL",
+            CatalogColumnConstraint.PrimaryKey => " PRIMARY KEY",
+            _ => "",
+        });
+        batch.AddStatement($"CREATE TABLE {sql.Table(table.Name)}({string.Join(", ", columns)})");
+    }
+
+    public static string InlinedDeleteTable(long tableId) => string.Create(CultureInfo.InvariantCulture, $"ducklake_inlined_delete_{tableId}");
+
+    private string Quote(string name) => _dialect.QuoteIdentifier(name);
+
+    private void AddInsert(InsertRows insert)
+    {
+        var table = CatalogSchema.Get(insert.Table);
+        if (!sql.Layout.HasTable(insert.Table))
+        {
+            throw MetadataException.Unsupported(
+                $"The catalog has no table {insert.Table}, which this change needs: its version is too old. Migrate the catalog first.");
+        }
+
+        var columns = new List<SqlColumn>(insert.Columns.Count);
+        var kept = new List<int>(insert.Columns.Count);
+        for (var i = 0; i < insert.Columns.Count; i++)
+        {
+            var column = table.Find(insert.Columns[i])
+                ?? throw new ArgumentException($"The format has no column '{insert.Columns[i]}' in {insert.Table}.");
+            if (sql.Layout.HasColumn(insert.Table, column.Name))
+            {
+                columns.Add(new SqlColumn(column.Name, _dialect.GetCatalogType(column.Type)));
+                kept.Add(i);
+            }
+        }
+
+        var rows = kept.Count == insert.Columns.Count
+            ? insert.Rows
+            : [.. insert.Rows.Select(r => kept.ConvertAll(i => r[i]).ToArray())];
+        Insert(insert.Table, columns, rows);
+    }
+
+    private void AddInlinedTable(CreateInlinedDataTable create)
+    {
+        var prefix = inlinedPrefix(create.Name);
+        var system = SystemColumns.Select(c => $"{Quote(prefix + c)} {_bigint.Declaration}");
+        var columns = create.Columns.Select(c => $"{Quote(c.Name)} {InlinedType(create.Name, c.Name, c.Type).Declaration}");
+        batch.AddStatement($"CREATE TABLE {sql.Table(create.Name)}({string.Join(", ", system.Concat(columns))})");
+    }
+
+    private void AddInlinedRows(InsertInlinedRows insert)
+    {
+        var prefix = inlinedPrefix(insert.Table);
+        var columns = new List<SqlColumn>(insert.Columns.Count + 2)
+        {
+            new(prefix + "row_id", _bigint),
+            new(prefix + "begin_snapshot", _bigint),
+        };
+        foreach (var (name, type) in insert.Columns)
+        {
+            var stored = InlinedType(insert.Table, name, type);
+            columns.Add(new SqlColumn(name, new SqlValueType(stored.Declaration, Form(stored), stored.NeedsCast)));
+        }
+
+        var rows = new List<object?[]>(insert.Rows.Count);
+        foreach (var row in insert.Rows)
+        {
+            rows.Add([row.RowId, row.BeginSnapshot, .. row.Values]);
+        }
+
+        Insert(insert.Table, columns, rows);
+    }
+
+    private SqlValueForm Form(InlinedColumnType type) => type.Storage switch
+    {
+        // A database without booleans takes them as integers.
+        InlinedStorage.Boolean => _dialect.GetCatalogType(CatalogColumnType.Boolean).Form,
+        InlinedStorage.Integer => SqlValueForm.Integer,
+        InlinedStorage.Float32 or InlinedStorage.Float64 => SqlValueForm.Double,
+        InlinedStorage.Text => SqlValueForm.Text,
+        _ => SqlValueForm.Bytes,
+    };
+
+    private InlinedColumnType InlinedType(string table, string column, DuckLakeType type) =>
+        _dialect.GetInlinedType(type)
+        ?? throw MetadataException.Unsupported($"Column '{column}' of {table}: values of type {type} cannot be kept inside a {_dialect.Name} catalog. Write them to files.");
+
+    private void Insert(string table, IReadOnlyList<SqlColumn> columns, IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var row in rows)
+        {
+            if (row.Length != columns.Count)
+            {
+                throw new ArgumentException($"A row for {table} has {row.Length} values for {columns.Count} columns.", nameof(rows));
+            }
+        }
+
+        var into = $"INSERT INTO {sql.Table(table)}({string.Join(", ", columns.Select(c => Quote(c.Name)))}) ";
+        if (_dialect.HasJsonRows && (long)rows.Count * columns.Count > MaxValues)
+        {
+            var json = JsonRows.Write(_dialect, table, columns, rows);
+            var source = _dialect.JsonRowsSource(batch.Parameter(json.Json));
+            var bytesMarker = json.Bytes is { } bytes ? batch.Parameter(bytes) : null;
+            var values = columns.Select((c, i) => _dialect.JsonValue(i, c.Type, json.IsReference(i) ? bytesMarker : null));
+            batch.AddStatement($"{into}SELECT {string.Join(", ", values)} FROM {source}");
+            return;
+        }
+
+        var rowsPerStatement = Math.Max(1, MaxValuesWithoutJson / columns.Count);
+        for (var first = 0; first < rows.Count; first += rowsPerStatement)
+        {
+            var tuples = rows.Skip(first).Take(rowsPerStatement).Select(r => $"({string.Join(", ", columns.Select((c, i) => Value(table, c, r[i])))})");
+            batch.AddStatement($"{into}VALUES {string.Join(", ", tuples)}");
+        }
+    }
+
+    private string Value(string table, SqlColumn column, object? value)
+    {
+        if (value is null)
+        {
+            return "NULL";
+        }
+
+        if (value is string text)
+        {
+            SqlValue.CheckText(text, _dialect, table, column.Name);
+        }
+
+        var marker = batch.Parameter(SqlValue.Convert(value, column.Type.Form, table, column.Name));
+        return column.Type.NeedsCast ? $"CAST({marker} AS {column.Type.Declaration})" : marker;
+    }
+
+    private void AddByKeys(string statement, IReadOnlyList<string> keyColumns, IReadOnlyList<long[]> keys)
+    {
+        if (keys.Count == 0)
+        {
+            return;
+        }
+
+        if (_dialect.HasJsonRows && keys.Count * keyColumns.Count > MaxValues)
+        {
+            batch.AddStatement(statement + KeysAsJson(keyColumns, keys));
+            return;
+        }
+
+        var keysPerStatement = Math.Max(1, MaxValuesWithoutJson / keyColumns.Count);
+        for (var first = 0; first < keys.Count; first += keysPerStatement)
+        {
+            var some = keys.Skip(first).Take(keysPerStatement);
+            var condition = keyColumns.Count == 1
+                ? $"{Quote(keyColumns[0])} IN ({batch.ParameterList(some.Select(k => k[0]))})"
+                : "(" + string.Join(" OR ", some.Select(k => "(" + string.Join(" AND ", keyColumns.Select((c, i) => $"{Quote(c)} = {batch.Parameter(k[i])}")) + ")")) + ")";
+            batch.AddStatement(statement + condition);
+        }
+    }
+
+    private string KeysAsJson(IReadOnlyList<string> keyColumns, IReadOnlyList<long[]> keys)
+    {
+        var columns = keyColumns.Select(c => new SqlColumn(c, _bigint)).ToList();
+        var json = JsonRows.Write(_dialect, "keys", columns, [.. keys.Select(k => Array.ConvertAll(k, static v => (object?)v))]);
+        var values = string.Join(", ", columns.Select((c, i) => _dialect.JsonValue(i, c.Type, null)));
+        var names = string.Join(", ", keyColumns.Select(Quote));
+        return $"{(keyColumns.Count == 1 ? names : $"({names})")} IN (SELECT {values} FROM {_dialect.JsonRowsSource(batch.Parameter(json.Json))})";
+    }
+
+    /// <summary>A condition that an integer column is one of some ids, for queries.</summary>
+    public static string IsOneOf(CatalogSql sql, CatalogBatch batch, string expression, IReadOnlyCollection<long> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return "1 = 0";
+        }
+
+        var dialect = sql.Dialect;
+        if (!dialect.HasJsonRows || ids.Count <= MaxValues)
+        {
+            // Integers without JSON are written out: databases bound the number of parameters, not the length of a list.
+            return ids.Count <= MaxValues
+                ? $"{expression} IN ({batch.ParameterList(ids)})"
+                : $"{expression} IN ({string.Join(", ", ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))})";
+        }
+
+        var bigint = dialect.GetCatalogType(CatalogColumnType.BigInt);
+        var json = JsonRows.Write(dialect, "keys", [new SqlColumn("id", bigint)], [.. ids.Select(id => new object?[] { id })]);
+        return $"{expression} IN (SELECT {dialect.JsonValue(0, bigint, null)} FROM {dialect.JsonRowsSource(batch.Parameter(json.Json))})";
+    }
+}
