@@ -76,6 +76,8 @@ public static class PostgresMetadata
             DisplayName = builder is null ? schema : $"{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}/{schema}",
             DefinitionCacheSize = options.DefinitionCacheSize,
             FileListingCacheSize = options.FileListingCacheSize,
+            Access = options.Access,
+            CommitLockTimeout = options.CommitLockTimeout,
             CommandTimeoutSeconds = options.CommandTimeout is { } timeout ? Math.Max(1, (int)Math.Min(timeout.TotalSeconds, int.MaxValue)) : null,
         };
     }

@@ -17,4 +17,13 @@ public sealed class PostgresMetadataOptions
     /// (30 s).
     /// </summary>
     public TimeSpan? CommandTimeout { get; init; }
+
+    /// <summary>What may be done with the catalog.</summary>
+    public CatalogAccess Access { get; init; }
+
+    /// <summary>
+    /// How long a commit waits for the commits of other writers before it counts as a conflict; 30 s by default. The command
+    /// timeout bounds it too.
+    /// </summary>
+    public TimeSpan CommitLockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

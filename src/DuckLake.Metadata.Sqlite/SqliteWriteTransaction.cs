@@ -24,12 +24,13 @@ internal sealed class SqliteWriteTransaction : CatalogWriteTransaction
     public static async ValueTask<SqliteWriteTransaction> BeginAsync(SqliteConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
         var handle = connection.Handle!;
-        Execute(handle, "PRAGMA synchronous = FULL");
         var waiting = Stopwatch.StartNew();
         for (var attempt = 0; ; attempt++)
         {
             raw.sqlite3_busy_timeout(handle, 0);
-            var code = raw.sqlite3_exec(handle, "BEGIN IMMEDIATE");
+
+            // The setting cannot be changed inside a transaction, and also needs the file for a moment.
+            var code = raw.sqlite3_exec(handle, "PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
             if (code == raw.SQLITE_OK)
             {
                 break;

@@ -154,6 +154,9 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     {
         private CatalogSql? _sql;
 
+        /// <summary>Seconds until a command is given up; null for the driver's default.</summary>
+        public int? TimeoutSeconds { get; init; } = provider._options.CommandTimeoutSeconds;
+
         public CatalogSql Sql => _sql ?? throw new InvalidOperationException("The layout has not been probed.");
 
         public void UseLayout(CatalogLayout layout) => _sql = new CatalogSql(provider._dialect, layout, provider._options.MetadataSchema);
@@ -162,7 +165,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
 
         public async ValueTask ExecuteAsync(CatalogBatch batch)
         {
-            var count = await batch.ExecuteAsync(connection, transaction, provider._options.CommandTimeoutSeconds, cancellationToken)
+            var count = await batch.ExecuteAsync(connection, transaction, TimeoutSeconds, cancellationToken)
                 .ConfigureAwait(false);
             Interlocked.Add(ref provider._roundTripCount, count);
         }
@@ -170,7 +173,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         public async ValueTask ExecuteOneByOneAsync(CatalogBatch batch, Action<int> before)
         {
             var count = await batch
-                .ExecuteOneByOneAsync(connection, transaction, provider._options.CommandTimeoutSeconds, before, cancellationToken)
+                .ExecuteOneByOneAsync(connection, transaction, TimeoutSeconds, before, cancellationToken)
                 .ConfigureAwait(false);
             Interlocked.Add(ref provider._roundTripCount, count);
         }
@@ -178,7 +181,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         public async ValueTask<CatalogStream> ExecuteStreamingAsync(CatalogBatch batch)
         {
             var (stream, count) = await batch
-                .ExecuteStreamingAsync(connection, transaction, provider._options.CommandTimeoutSeconds, cancellationToken)
+                .ExecuteStreamingAsync(connection, transaction, TimeoutSeconds, cancellationToken)
                 .ConfigureAwait(false);
             Interlocked.Add(ref provider._roundTripCount, count);
             return stream;

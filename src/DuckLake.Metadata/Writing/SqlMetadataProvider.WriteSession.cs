@@ -8,12 +8,20 @@ public sealed partial class SqlMetadataProvider
     private sealed class WriteSession(
         SqlMetadataProvider provider, DbConnection connection, CatalogWriteTransaction transaction, CatalogWriteQueue? queue) : IAsyncDisposable
     {
+        private const int DefaultTimeoutSeconds = 30;
+
         private bool _isDisposed;
 
         /// <summary>For reading and writing inside the transaction; borrowed.</summary>
-        public Session Begin(CancellationToken cancellationToken) => new(provider, connection, transaction.Transaction, transaction, cancellationToken);
+        public Session Begin(CancellationToken cancellationToken) =>
+            new(provider, connection, transaction.Transaction, transaction, cancellationToken)
+            {
+                // Waiting for the lock must not look like a command that hangs.
+                TimeoutSeconds = (provider._options.CommandTimeoutSeconds ?? DefaultTimeoutSeconds)
+                    + (int)Math.Clamp(Math.Ceiling(provider._options.CommitLockTimeout.TotalSeconds), 0, int.MaxValue / 2),
+            };
 
-        /// <summary>Runs a batch and commits. Afterwards the session can only be disposed.</summary>
+        /// <summary>Runs a batch, commits and gives up the lock. Afterwards the session can only be disposed.</summary>
         public async ValueTask CommitAsync(Session session, CatalogBatch batch, CatalogWriteStepCallback? onStep)
         {
             try
@@ -43,6 +51,7 @@ public sealed partial class SqlMetadataProvider
             }
 
             onStep?.Invoke(CatalogWriteStep.AfterCommit, batch.StatementCount);
+            await DisposeAsync().ConfigureAwait(false);
         }
 
         public async ValueTask DisposeAsync()

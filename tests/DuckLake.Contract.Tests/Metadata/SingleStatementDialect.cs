@@ -29,4 +29,29 @@ internal sealed class SingleStatementDialect : SqlDialect
     public override bool IsMissingObject(DbException exception) => Inner.IsMissingObject(exception);
 
     public override MetadataException Translate(DbException exception, string displayName) => Inner.Translate(exception, displayName);
+
+    internal override bool TextCanHoldNul => Inner.TextCanHoldNul;
+
+    internal override string? CurrentTimeExpression => Inner.CurrentTimeExpression;
+
+    internal override bool HasJsonRows => Inner.HasJsonRows;
+
+    internal override bool JsonRefersToBytes => Inner.JsonRefersToBytes;
+
+    internal override SqlValueType GetCatalogType(CatalogColumnType type) => Inner.GetCatalogType(type);
+
+    internal override InlinedColumnType? GetInlinedType(DuckLakeType type) => Inner.GetInlinedType(type);
+
+    internal override string JsonRowsSource(string marker) => Inner.JsonRowsSource(marker);
+
+    internal override string JsonValue(int index, SqlValueType type, string? bytesMarker) => Inner.JsonValue(index, type, bytesMarker);
+
+    internal override string? SchemaExistsQuery(string schemaMarker) => Inner.SchemaExistsQuery(schemaMarker);
+
+    internal override ValueTask<CatalogWriteTransaction> BeginWriteAsync(DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
+        Inner.BeginWriteAsync(connection, lockTimeout, cancellationToken);
+
+    internal override CommitErrorKind Classify(DbException exception) => Inner.Classify(exception);
+
+    internal override bool IsCommitUncertain(DbException exception) => Inner.IsCommitUncertain(exception);
 }
