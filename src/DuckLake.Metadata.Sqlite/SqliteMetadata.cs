@@ -66,6 +66,7 @@ public static class SqliteMetadata
     public static CatalogMigration OpenMigration(string pathOrConnectionString, SqliteMetadataOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(pathOrConnectionString);
+        options ??= new SqliteMetadataOptions();
         _ = NativeLibrary.Value;
         var builder = IsConnectionString(pathOrConnectionString)
             ? new SqliteConnectionStringBuilder(pathOrConnectionString)
@@ -75,10 +76,10 @@ public static class SqliteMetadata
             builder.Mode = SqliteOpenMode.ReadWrite;
         }
 
-        builder.DefaultTimeout = Math.Max(1, (int)Math.Min((options ?? new SqliteMetadataOptions()).BusyTimeout.TotalSeconds, int.MaxValue));
+        builder.DefaultTimeout = Math.Max(1, (int)Math.Min(options.BusyTimeout.TotalSeconds, int.MaxValue));
         builder.Pooling = false;
         return new CatalogMigration(
-            new SqliteDataSource(builder.ConnectionString),
+            new SqliteDataSource(builder.ConnectionString, options, queue: null),
             SqliteDialect.Instance,
             new SqlMetadataOptions { DisplayName = builder.DataSource },
             ownsDataSource: true);
