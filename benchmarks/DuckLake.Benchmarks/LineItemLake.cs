@@ -45,6 +45,9 @@ internal sealed class LineItemLake
 
     internal string CatalogPath => Path.Combine(Folder, "catalog.sqlite");
 
+    /// <summary>The Parquet files.</summary>
+    internal IEnumerable<string> FilePaths => Enumerable.Range(0, FileCount).Select(FilePath);
+
     /// <summary>A SQL literal of the list of Parquet files.</summary>
     internal string FileListSql =>
         $"[{string.Join(", ", Enumerable.Range(0, FileCount).Select(i => DuckDbSession.Literal(FilePath(i))))}]";

@@ -43,9 +43,20 @@ internal sealed class WrittenColumn(WriteLeaf leaf)
         NullCount = _nullCount,
         OwnNullCount = _ownNullCount,
         ContainsNaN = leaf.Kind is LeafKind.Float or LeafKind.Double || leaf.Order == BytesOrder.Half ? _hasNaN : null,
-        Min = leaf.HasNoBounds || _min is null ? null : new ReadOnlyMemory<byte>(_min),
-        Max = leaf.HasNoBounds || _max is null ? null : new ReadOnlyMemory<byte>(_max),
+        Min = leaf.HasNoBounds ? null : AsMemory(_min),
+        Max = leaf.HasNoBounds ? null : AsMemory(_max),
         BoundingBox = _geometry?.Box,
         GeometryTypes = _geometry is null ? [] : [.. _geometry.Types.Select(GeometryTypeNames.Of)],
     };
+
+    // A plain conversion would make an empty value of null.
+    private static ReadOnlyMemory<byte>? AsMemory(byte[]? bytes)
+    {
+        if (bytes is null)
+        {
+            return null;
+        }
+
+        return bytes;
+    }
 }

@@ -61,8 +61,8 @@ public sealed class RoundTripTests : LeakCheckedTest
     [MemberData(nameof(Cases))]
     public async Task Scalars_come_back(NullPattern nulls, CompressionCodec codec, ParquetDataPageVersion version, int distinct)
     {
-        using RecordBatch batch = TestArrays.Batch(Scalars, 1500, nulls, seed: 7, distinct);
-        var options = new ParquetWriterOptions { Compression = codec, DataPageVersion = version, DataPageRowLimit = 400, RowGroupRowCount = 1000 };
+        using RecordBatch batch = TestArrays.Batch(Scalars, 600, nulls, seed: 7, distinct);
+        var options = new ParquetWriterOptions { Compression = codec, DataPageVersion = version, DataPageRowLimit = 150, RowGroupRowCount = 400 };
         (byte[] file, ParquetWrittenFile facts) = await WriterHarness.WriteAsync(batch, options);
         Assert.Equal(file.Length, facts.SizeBytes);
         Assert.Equal(2, facts.RowGroupCount);
