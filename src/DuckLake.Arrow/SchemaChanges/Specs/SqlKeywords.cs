@@ -42,6 +42,21 @@ internal static class SqlKeywords
         year years yes zone
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    // Reserved words, operators that are words, and words of functions with a grammar of their own.
+    private static readonly FrozenSet<string> s_reserved =
+        """
+        analyse analyze and anti any array as asc asof asymmetric at authorization between binary both by case cast check
+        collate collation column columns concurrently constraint create cross default deferrable desc describe distinct do
+        else end except false fetch for foreign freeze from full generated glob group having ilike in initially inner
+        intersect into is isnull join lambda lateral leading left like limit map natural not notnull null offset on only or
+        order outer overlaps pivot pivot_longer pivot_wider placing positional primary qualify references returning right
+        select semi show similar some struct summarize symmetric table tablesample then to trailing true try_cast union
+        unique unpack unpivot using variadic verbose verboseall when where window with
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a word without quotes cannot be the name of a column.</summary>
+    public static bool IsReserved(string word) => s_reserved.Contains(word);
+
     /// <summary>Whether a name is a keyword.</summary>
     public static bool MustBeQuoted(string name) => s_words.Contains(name);
 }

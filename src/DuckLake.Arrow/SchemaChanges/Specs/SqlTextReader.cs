@@ -17,6 +17,12 @@ internal sealed class SqlTextReader(string text)
         }
     }
 
+    /// <summary>Where the last token ended.</summary>
+    public int TokenEnd => _position;
+
+    /// <summary>The first character of the next token, or null at the end.</summary>
+    public char? Next => IsAtEnd ? null : text[_position];
+
     public bool IsAtEnd => Position == text.Length;
 
     public bool TrySymbol(char symbol)
@@ -41,6 +47,15 @@ internal sealed class SqlTextReader(string text)
 
         _position = begin;
         return false;
+    }
+
+    /// <summary>Whether a word in any case comes next.</summary>
+    public bool IsNextWord(string word)
+    {
+        int begin = Position;
+        bool isNext = TryWord(word);
+        _position = begin;
+        return isNext;
     }
 
     /// <summary>An identifier without quotes, or null.</summary>

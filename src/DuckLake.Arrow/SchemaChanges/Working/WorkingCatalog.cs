@@ -8,6 +8,15 @@ namespace DuckLake.Arrow;
 /// </summary>
 internal sealed partial class WorkingCatalog
 {
+    /// <summary>Kinds in <see cref="ContentOf"/>.</summary>
+    public const string TableContent = "table";
+
+    /// <summary>Kinds in <see cref="ContentOf"/>.</summary>
+    public const string ViewContent = "view";
+
+    /// <summary>Kinds in <see cref="ContentOf"/>.</summary>
+    public const string SchemaContent = "schema";
+
     private readonly Dictionary<long, WorkingSchema> _schemas = [];
     private readonly Dictionary<long, WorkingTable> _tables = [];
     private readonly Dictionary<long, WorkingView> _views = [];
@@ -67,7 +76,7 @@ internal sealed partial class WorkingCatalog
     public WorkingSchema? FindSchema(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (NameLookup.Find(_schemas.Values.Where(schema => schema.ParentSchemaId is null).ToList(), name, schema => schema.Name) is { } flat)
+        if (FindSchema(name, null) is { } flat)
         {
             return flat;
         }
@@ -75,8 +84,7 @@ internal sealed partial class WorkingCatalog
         WorkingSchema? found = null;
         foreach (string part in name.Split('.'))
         {
-            long? parentId = found?.SchemaId;
-            found = NameLookup.Find(_schemas.Values.Where(schema => schema.ParentSchemaId == parentId).ToList(), part, schema => schema.Name);
+            found = FindSchema(part, found?.SchemaId);
             if (found is null)
             {
                 return null;
@@ -86,22 +94,38 @@ internal sealed partial class WorkingCatalog
         return found;
     }
 
+    /// <summary>A schema by its name inside another one; at top level with null.</summary>
+    public WorkingSchema? FindSchema(string name, long? parentSchemaId) =>
+        NameLookup.Find(_schemas.Values.Where(schema => schema.ParentSchemaId == parentSchemaId).ToList(), name, schema => schema.Name);
+
+    /// <summary>Checks that no table or view has a name.</summary>
+    /// <param name="schemaId">The schema.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="replacedId">The table or view that may have it, or null.</param>
+    /// <exception cref="DuckLakeException">One has it.</exception>
+    public void CheckFree(long schemaId, string name, long? replacedId = null)
+    {
+        if (FindRelation(schemaId, name) is { } existing && existing.Id != replacedId)
+        {
+            throw SchemaErrors.AlreadyExists(existing.KindName, name);
+        }
+    }
+
+    /// <summary>Whether few rows of a table go to the catalog.</summary>
+    public bool IsInlining(WorkingTable table) => Rules.InliningRowLimit(table.SchemaId, table.IsNew ? null : table.TableId) > 0;
+
     /// <summary>A schema by name.</summary>
     /// <exception cref="DuckLakeException">There is none.</exception>
     public WorkingSchema RequireSchema(string name) => FindSchema(name) ?? throw NoSchema(name);
 
     /// <summary>The error of a schema that does not exist.</summary>
-    public DuckLakeException NoSchema(string name)
+    public DuckLakeException NoSchema(string name) => new(
+        DuckLakeErrorKind.NotFound,
+        $"Schema with name \"{name}\" does not exist! {NameLookup.Suggest(name, _schemas.Values.Select(schema => schema.Name), "schemas")}")
     {
-        var error = new DuckLakeException(
-            DuckLakeErrorKind.NotFound,
-            $"Schema with name \"{name}\" does not exist! {NameLookup.Suggest(name, _schemas.Values.Select(schema => schema.Name), "schemas")}")
-        {
-            SqlErrorClass = SqlErrorClass.Binder,
-            SchemaName = name,
-        };
-        return error;
-    }
+        SqlErrorClass = SqlErrorClass.Binder,
+        SchemaName = name,
+    };
 
     /// <summary>A table or view by name, to be read only: a table that is not touched yet stays so.</summary>
     public IWorkingRelation? FindRelation(long schemaId, string name)
@@ -174,16 +198,16 @@ internal sealed partial class WorkingCatalog
         var content = new List<(string Kind, string Name, long Id)>();
         if (_schemas.GetValueOrDefault(schemaId)?.Base is { } schema)
         {
-            content.AddRange(schema.Tables.Where(table => IsUntouched(table.TableId)).Select(table => ("table", table.Name, table.TableId)));
-            content.AddRange(schema.Views.Where(view => IsUntouched(view.ViewId)).Select(view => ("view", view.Name, view.ViewId)));
+            content.AddRange(schema.Tables.Where(table => IsUntouched(table.TableId)).Select(table => (TableContent, table.Name, table.TableId)));
+            content.AddRange(schema.Views.Where(view => IsUntouched(view.ViewId)).Select(view => (ViewContent, view.Name, view.ViewId)));
         }
 
         content.AddRange(_touched.Where(relation => relation.SchemaId == schemaId)
-            .Select(relation => (relation is WorkingTable ? "table" : "view", relation.Name, relation.Id)));
+            .Select(relation => (relation is WorkingTable ? TableContent : ViewContent, relation.Name, relation.Id)));
         content.AddRange(_baseMacros.Values.Where(macro => !_droppedMacros.Contains(macro.MacroId)).Concat(_newMacros.Values)
             .Where(macro => macro.SchemaId == schemaId)
             .Select(macro => (macro.IsTableMacro ? "table macro function" : "macro function", macro.Name, macro.MacroId)));
-        content.AddRange(_schemas.Values.Where(child => child.ParentSchemaId == schemaId).Select(child => ("schema", child.Name, child.SchemaId)));
+        content.AddRange(_schemas.Values.Where(child => child.ParentSchemaId == schemaId).Select(child => (SchemaContent, child.Name, child.SchemaId)));
         return content;
     }
 

@@ -44,6 +44,12 @@ internal sealed class WorkingColumn
         || Base.IsDefaultExpression != IsDefaultExpression
         || Base.NullsAllowed != NullsAllowed;
 
+    /// <summary>1 at top level.</summary>
+    public int Depth => 1 + (Parent?.Depth ?? 0);
+
+    /// <summary>The names from the top-level column down, joined by dots.</summary>
+    public string Path => Parent is null ? Name : $"{Parent.Path}.{Name}";
+
     public static WorkingColumn From(ColumnDefinition definition, WorkingColumn? parent)
     {
         var column = new WorkingColumn

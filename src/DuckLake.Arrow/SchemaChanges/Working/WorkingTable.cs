@@ -23,7 +23,7 @@ internal sealed class WorkingTable : IWorkingRelation
 
     public TagSet Tags { get; private init; } = new(null);
 
-    /// <summary>The specification for new files; null when there is none.</summary>
+    /// <summary>The specification for new files; null or without keys when they are not partitioned.</summary>
     public PartitionSpec? Partitioning { get; private set; }
 
     /// <summary>Specifications of this change that were replaced again; files may have been written under them.</summary>
@@ -71,6 +71,26 @@ internal sealed class WorkingTable : IWorkingRelation
         set => _nextColumnId = value;
     }
 
+    /// <summary>A column at any depth.</summary>
+    /// <exception cref="DuckLakeException">There is no such column (any more).</exception>
+    public WorkingColumn GetColumn(long columnId) =>
+        Columns.SelectMany(column => column.WithDescendants()).FirstOrDefault(column => column.ColumnId == columnId)
+        ?? throw SchemaErrors.NotFound(SqlErrorClass.Binder, $"Table \"{Name}\" does not have a column with id {columnId} (any more).");
+
+    /// <summary>Notes a change of what <c>ducklake_schema_versions</c> keeps track of.</summary>
+    public void MarkLayoutChanged()
+    {
+        IsAltered = true;
+        ChangesLayout = true;
+    }
+
+    /// <summary>Notes a change after which inlined rows need another table.</summary>
+    public void MarkColumnsChanged()
+    {
+        MarkLayoutChanged();
+        ChangesColumns = true;
+    }
+
     public static WorkingTable From(TableDefinition definition) => new()
     {
         TableId = definition.TableId,
@@ -107,7 +127,7 @@ internal sealed class WorkingTable : IWorkingRelation
 
     public void SetPartitioning(PartitionSpec? spec)
     {
-        if (PartitioningChanged && Partitioning is not null)
+        if (PartitioningChanged && Partitioning is not null && !ReferenceEquals(Partitioning, Base?.CurrentPartitionSpec))
         {
             ReplacedPartitionings.Add(Partitioning);
         }
@@ -127,7 +147,7 @@ internal sealed class WorkingTable : IWorkingRelation
         var specs = Base is null ? [] : new Dictionary<long, PartitionSpec>(Base.PartitionSpecs);
         if (PartitioningChanged)
         {
-            if (Base?.CurrentPartitionSpec is { } ended)
+            if (Base?.CurrentPartitionSpec is { } ended && !ReferenceEquals(ended, Partitioning))
             {
                 specs[ended.PartitionId] = ended with { EndSnapshot = snapshotId };
             }
@@ -138,9 +158,9 @@ internal sealed class WorkingTable : IWorkingRelation
             }
         }
 
-        PartitionSpec? current = PartitioningChanged && Partitioning is not null
-            ? Partitioning with { BeginSnapshot = snapshotId, EndSnapshot = null }
-            : Partitioning;
+        PartitionSpec? current = ReferenceEquals(Partitioning, Base?.CurrentPartitionSpec)
+            ? Partitioning
+            : Partitioning! with { BeginSnapshot = snapshotId, EndSnapshot = null };
         if (current is not null)
         {
             specs[current.PartitionId] = current;
@@ -160,7 +180,7 @@ internal sealed class WorkingTable : IWorkingRelation
             Fault = Base?.Fault,
             LargestColumnId = _nextColumnId - 1 ?? Base!.LargestColumnId,
             PartitionSpecs = specs,
-            CurrentPartitionSpec = current,
+            CurrentPartitionSpec = current is { Fields.Count: > 0 } ? current : null,
             SortSpec = Sort,
             Tags = Tags.ToDictionary(),
         };
