@@ -85,6 +85,11 @@ public sealed partial class PostgresDialect : SqlDialect
             or DuckLakeTypeKind.UInt8 or DuckLakeTypeKind.UInt16 or DuckLakeTypeKind.UInt32
             or DuckLakeTypeKind.Float32 or DuckLakeTypeKind.Float64
             or DuckLakeTypeKind.Varchar or DuckLakeTypeKind.Json or DuckLakeTypeKind.Blob => expression,
+        DuckLakeTypeKind.Date
+            or DuckLakeTypeKind.Timestamp or DuckLakeTypeKind.TimestampS or DuckLakeTypeKind.TimestampMs or DuckLakeTypeKind.TimestampNs
+            or DuckLakeTypeKind.TimestampTz or DuckLakeTypeKind.TimestampTzNs =>
+            // The era comes last here, and after the date in DuckDB's texts.
+            $"regexp_replace(CAST({expression} AS text), '^([0-9]+-[0-9]+-[0-9]+)( .*)? BC$', '\\1 (BC)\\2')",
         _ => $"CAST({expression} AS text)",
     };
 

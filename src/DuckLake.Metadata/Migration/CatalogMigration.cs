@@ -7,7 +7,8 @@ namespace DuckLake.Metadata;
 /// catalog database, before which the catalog is copied.
 /// </summary>
 /// <remarks>
-/// Writers must be stopped, or at least open the catalog anew afterwards. A migrated catalog cannot be brought back; that is what
+/// Others wait while it runs. Writers should be stopped, or at least open the catalog anew afterwards: what they prepared for the old
+/// layout fails. A migrated catalog cannot be brought back; that is what
 /// the copy is for. Thread-safe.
 /// </remarks>
 public sealed class CatalogMigration : IDisposable, IAsyncDisposable

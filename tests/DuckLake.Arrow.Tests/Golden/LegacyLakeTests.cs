@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using DuckLake.Metadata;
+using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
 using DuckLake.Testing;
 using Microsoft.Data.Sqlite;
@@ -12,16 +14,17 @@ public sealed class LegacyLakeTests : LeakCheckedTest
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public static TheoryData<string> Catalogs
+    public static TheoryData<string, bool> Catalogs
     {
         get
         {
-            var names = new TheoryData<string>();
+            var names = new TheoryData<string, bool>();
             string folder = Path.Combine(TestPaths.Golden, "legacy");
             string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.sqlite") : ["none.sqlite"];
             foreach (string file in files.Order(StringComparer.Ordinal))
             {
-                names.Add(Path.GetFileNameWithoutExtension(file));
+                names.Add(Path.GetFileNameWithoutExtension(file), false);
+                names.Add(Path.GetFileNameWithoutExtension(file), true);
             }
 
             return names;
@@ -30,7 +33,7 @@ public sealed class LegacyLakeTests : LeakCheckedTest
 
     [SkippableTheory]
     [MemberData(nameof(Catalogs))]
-    public async Task Every_table_of_every_snapshot_is_readable_up_to_its_files(string name)
+    public async Task Every_table_of_every_snapshot_is_readable_up_to_its_files(string name, bool isPostgres)
     {
         TestPaths.RequireShared();
         string path = Path.Combine(TestPaths.Golden, "legacy", name + ".sqlite");
@@ -39,7 +42,9 @@ public sealed class LegacyLakeTests : LeakCheckedTest
         using var connection = new SqliteConnection($"Data Source={path};Mode=ReadOnly;Pooling=False");
         connection.Open();
         int tables = 0;
-        await using (DuckLakeCatalog catalog = await OpenAsync(path))
+        using PostgresDatabase? database = isPostgres ? PostgresDatabase.Create() : null;
+        database?.CopyFrom(path);
+        await using (DuckLakeCatalog catalog = await OpenAsync(database is null ? SqliteMetadata.Open(path) : PostgresMetadata.Open(database.ConnectionString)))
         {
             Assert.Equal(Query(connection, "SELECT value FROM ducklake_metadata WHERE key = 'version'")[0][0], catalog.Info.Version);
             List<string[]> snapshots = Query(connection, "SELECT snapshot_id FROM ducklake_snapshot ORDER BY snapshot_id");
@@ -71,6 +76,23 @@ public sealed class LegacyLakeTests : LeakCheckedTest
         {
             Assert.Equal(expected[i], await (await catalog.GetSnapshotAsync(i + 1)).GetTable("t1").CountAsync());
         }
+    }
+
+    [SkippableFact]
+    public async Task The_newest_snapshot_of_old_partial_files_outlives_the_migration()
+    {
+        TestPaths.RequireShared();
+        string path = _directory.Combine("compacted.sqlite");
+        File.Copy(Path.Combine(TestPaths.Golden, "legacy", "compacted_files.sqlite"), path);
+        await using (CatalogMigration migration = SqliteMetadata.OpenMigration(path))
+        {
+            CatalogMigrationPlan plan = await migration.PlanAsync();
+            Assert.Contains("partial_file_info", Assert.Single(plan.Problems, problem => problem.Kind == MigrationProblemKind.Loss).Message, StringComparison.Ordinal);
+            await migration.MigrateAsync(CatalogFormatVersion.V1_0, new CatalogMigrationOptions { Loss = MigrationLoss.Accept });
+        }
+
+        await using DuckLakeCatalog catalog = await OpenAsync(path);
+        Assert.Equal(8, await (await catalog.GetSnapshotAsync()).GetTable("t1").CountAsync());
     }
 
     [SkippableFact]
@@ -164,8 +186,10 @@ public sealed class LegacyLakeTests : LeakCheckedTest
 
     protected override void Cleanup() => _directory.Dispose();
 
-    private Task<DuckLakeCatalog> OpenAsync(string path, string? dataPath = null) => DuckLakeCatalog.OpenAsync(
-        SqliteMetadata.Open(path), new DuckLakeCatalogOptions { DataPath = dataPath ?? _directory.Combine("absent") + "/", OverrideDataPath = true });
+    private Task<DuckLakeCatalog> OpenAsync(string path, string? dataPath = null) => OpenAsync(SqliteMetadata.Open(path), dataPath);
+
+    private Task<DuckLakeCatalog> OpenAsync(MetadataProvider provider, string? dataPath = null) => DuckLakeCatalog.OpenAsync(
+        provider, new DuckLakeCatalogOptions { DataPath = dataPath ?? _directory.Combine("absent") + "/", OverrideDataPath = true });
 
     private static void CheckDefinitions(SqliteConnection connection, DuckLakeSnapshot snapshot)
     {
