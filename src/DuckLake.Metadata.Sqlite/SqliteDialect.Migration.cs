@@ -5,13 +5,6 @@ namespace DuckLake.Metadata.Sqlite;
 
 public sealed partial class SqliteDialect
 {
-    internal override string CatalogTypeName(CatalogColumnType type) => type switch
-    {
-        CatalogColumnType.Boolean => "BIGINT",
-        CatalogColumnType.Uuid or CatalogColumnType.TimestampTz => "VARCHAR",
-        _ => base.CatalogTypeName(type),
-    };
-
     internal override string PrimaryKeysQuery(string? schemaMarker) =>
         "SELECT m.name AS table_name, c.name AS column_name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.pk > 0";
 

@@ -74,16 +74,7 @@ internal sealed partial class MigrationPlanner(MigrationSession session, Migrati
         table.PrimaryKey.AddRange(PrimaryKeyOf(definition));
     }
 
-    private string CreateStatement(string name, CatalogTable definition)
-    {
-        var columns = definition.ColumnsOf(target).Select(c => $"{Quote(c.Name)} {session.Dialect.CatalogTypeName(c.Type)}" + c.Constraint switch
-        {
-            CatalogColumnConstraint.NotNull => " NOT NULL",
-            CatalogColumnConstraint.PrimaryKey => " PRIMARY KEY",
-            _ => "",
-        });
-        return $"CREATE TABLE {Table(name)}({string.Join(", ", columns)})";
-    }
+    private string CreateStatement(string name, CatalogTable definition) => definition.CreateSql(session.Dialect, Table(name), target);
 
     private static IEnumerable<string> PrimaryKeyOf(CatalogTable definition) =>
         definition.Columns.Where(c => c.Constraint == CatalogColumnConstraint.PrimaryKey).Select(c => c.Name);
@@ -103,7 +94,7 @@ internal sealed partial class MigrationPlanner(MigrationSession session, Migrati
         if (isNew)
         {
             var type = CatalogSchema.Get(table).Find(column)!.Type;
-            Add(table, $"ALTER TABLE {Table(table)} ADD COLUMN {Quote(column)} {session.Dialect.CatalogTypeName(type)}");
+            Add(table, $"ALTER TABLE {Table(table)} ADD COLUMN {Quote(column)} {session.Dialect.GetCatalogType(type).Declaration}");
             physical.Columns.Add(column);
         }
 

@@ -5,17 +5,6 @@ namespace DuckLake.Metadata;
 
 public abstract partial class SqlDialect
 {
-    /// <summary>The name of a type of a catalog column in DDL.</summary>
-    internal virtual string CatalogTypeName(CatalogColumnType type) => type switch
-    {
-        CatalogColumnType.BigInt => "BIGINT",
-        CatalogColumnType.Varchar => "VARCHAR",
-        CatalogColumnType.Boolean => "BOOLEAN",
-        CatalogColumnType.Uuid => "UUID",
-        CatalogColumnType.TimestampTz => "TIMESTAMP WITH TIME ZONE",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of a catalog column."),
-    };
-
     /// <summary>A query of the columns of all primary keys in a schema: <c>table_name</c>, <c>column_name</c>.</summary>
     /// <param name="schemaMarker">The marker of the parameter with the schema's name, or null for the default schema.</param>
     internal virtual string PrimaryKeysQuery(string? schemaMarker) =>

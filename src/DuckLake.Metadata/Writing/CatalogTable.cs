@@ -9,6 +9,21 @@ internal sealed record CatalogTable(string Name, IReadOnlyList<CatalogColumn> Co
     /// <summary>The columns of a format version, in order.</summary>
     public IEnumerable<CatalogColumn> ColumnsOf(CatalogFormatVersion version) => Columns.Where(c => c.Since <= version);
 
+    /// <summary>The statement that creates the table with the columns of a format version.</summary>
+    /// <param name="dialect">The kind of database.</param>
+    /// <param name="quotedName">The name to give it, quoted.</param>
+    /// <param name="version">The format version.</param>
+    public string CreateSql(SqlDialect dialect, string quotedName, CatalogFormatVersion version)
+    {
+        var columns = ColumnsOf(version).Select(c => $"{dialect.QuoteIdentifier(c.Name)} {dialect.GetCatalogType(c.Type).Declaration}" + c.Constraint switch
+        {
+            CatalogColumnConstraint.NotNull => " NOT NULL",
+            CatalogColumnConstraint.PrimaryKey => " PRIMARY KEY",
+            _ => "",
+        });
+        return $"CREATE TABLE {quotedName}({string.Join(", ", columns)})";
+    }
+
     public CatalogColumn? Find(string name)
     {
         foreach (var column in Columns)

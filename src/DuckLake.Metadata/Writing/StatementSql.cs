@@ -60,16 +60,8 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
     }
 
     /// <summary>Creates a catalog table with the columns of a format version.</summary>
-    public void AddCatalogTable(CatalogTable table, CatalogFormatVersion version)
-    {
-        var columns = table.ColumnsOf(version).Select(c => $"{Quote(c.Name)} {_dialect.GetCatalogType(c.Type).Declaration}" + c.Constraint switch
-        {
-            CatalogColumnConstraint.NotNull => " NOT NULL",
-            CatalogColumnConstraint.PrimaryKey => " PRIMARY KEY",
-            _ => "",
-        });
-        batch.AddStatement($"CREATE TABLE {sql.Table(table.Name)}({string.Join(", ", columns)})");
-    }
+    public void AddCatalogTable(CatalogTable table, CatalogFormatVersion version) =>
+        batch.AddStatement(table.CreateSql(_dialect, sql.Table(table.Name), version));
 
     public static string InlinedDeleteTable(long tableId) => string.Create(CultureInfo.InvariantCulture, $"ducklake_inlined_delete_{tableId}");
 
