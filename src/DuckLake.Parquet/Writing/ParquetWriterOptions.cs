@@ -70,7 +70,11 @@ public sealed record ParquetWriterOptions
     /// <summary>Where working memory comes from. Default <see cref="MemoryAllocator.Shared"/>.</summary>
     public MemoryAllocator Allocator { get; init; } = MemoryAllocator.Shared;
 
-    /// <summary>Key and form of encryption, or null for a plain file.</summary>
+    /// <summary>
+    /// Key and form of encryption, or null for a plain file. DuckDB reads encrypted files with
+    /// <see cref="ParquetDataPageVersion.V1"/> pages only, and those with <see cref="ParquetEncryptionAad.FileUnique"/> only where every
+    /// column chunk has one data page.
+    /// </summary>
     public ParquetEncryptionProperties? Encryption { get; init; }
 
     /// <summary>The application that writes, as stored in the file.</summary>
