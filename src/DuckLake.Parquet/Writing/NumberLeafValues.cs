@@ -56,7 +56,8 @@ internal sealed unsafe class NumberLeafValues<T, TBits>(WriteLeaf leaf, ParquetW
         }
 
         bool hasDictionary = Options.Dictionary == ParquetDictionaryMode.Automatic && TryBuildDictionary(isForced: false);
-        if (hasDictionary && IndexBits <= NarrowIndexBits)
+        double dictionaryBytes = ((double)Count * IndexBits / 8) + ((double)DictionaryCount * sizeof(T));
+        if (hasDictionary && IndexBits <= NarrowIndexBits && dictionaryBytes * 2 <= (double)Count * sizeof(T))
         {
             Encoding = ParquetEncoding.RleDictionary;
             return;
@@ -65,8 +66,7 @@ internal sealed unsafe class NumberLeafValues<T, TBits>(WriteLeaf leaf, ParquetW
         ParquetEncoding other = EncodingTrial.Choose(this, Candidates, out double bytesPerValue);
         if (hasDictionary)
         {
-            double dictionaryBytes = ((double)Count * IndexBits / 8) + ((double)DictionaryCount * sizeof(T));
-            if (dictionaryBytes <= bytesPerValue * Count)
+            if (dictionaryBytes < Math.Min(bytesPerValue, sizeof(T)) * Count)
             {
                 Encoding = ParquetEncoding.RleDictionary;
                 return;

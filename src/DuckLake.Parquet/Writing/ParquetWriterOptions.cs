@@ -25,9 +25,9 @@ public sealed record ParquetWriterOptions
 
     /// <summary>
     /// Most bytes of Arrow data buffered for a row group; wide rows make row groups of fewer rows. A row group has at least one row.
-    /// Default 128 MiB. The writer holds at most two such groups, their encoded form and the working memory of
-    /// <see cref="DegreeOfParallelism"/> columns: together never more than four times this many bytes plus a few MiB, as long as no single
-    /// value is larger.
+    /// Default 128 MiB. This bounds the memory of an open file: the writer holds the rows of at most two row groups and the encoded
+    /// columns of one, besides up to 32 MiB for each of the <see cref="DegreeOfParallelism"/> columns being encoded and 16 KiB per
+    /// column of the file. Buffers of the caller's batches are kept as a whole while rows of them are needed.
     /// </summary>
     public long RowGroupSizeBytes { get; init; } = 128L << 20;
 
