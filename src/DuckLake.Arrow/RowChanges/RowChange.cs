@@ -138,14 +138,9 @@ internal sealed class RowChange
     /// <returns>The number of rows.</returns>
     public async Task<long> WriteAsync(IArrowArrayStream rows, RowIdMode mode, InliningMode inlining, CancellationToken cancellationToken)
     {
-        TableWriteContext context = TableWriteContext.Create(Table, inlining, Workers ?? 0);
+        TableWriteContext context = TableWriteContext.Create(Table, inlining, Workers ?? 0, _transaction.Pending.TrackFile);
         WrittenRows written = await new TableWriter(context).WriteAsync(rows, mode, cancellationToken).ConfigureAwait(false);
         _written.Add(written);
-        foreach (WrittenDataFile file in written.Files)
-        {
-            _transaction.Pending.TrackFile(file.FullPath);
-        }
-
         return written.RowCount;
     }
 

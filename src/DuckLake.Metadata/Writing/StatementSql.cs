@@ -39,8 +39,10 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
             case EndInlinedRows end:
                 var prefix = inlinedPrefix(end.Table);
                 var endColumn = Quote(prefix + "end_snapshot");
+
+                // New versions of the same rows, inserted by the same commit, are not meant.
                 AddByKeys(
-                    $"UPDATE {sql.Table(end.Table)} SET {endColumn} = {batch.Parameter(end.Snapshot)} WHERE {endColumn} IS NULL AND ",
+                    $"UPDATE {sql.Table(end.Table)} SET {endColumn} = {batch.Parameter(end.Snapshot)} WHERE {endColumn} IS NULL AND {Quote(prefix + "begin_snapshot")} < {batch.Parameter(end.Snapshot)} AND ",
                     [prefix + "row_id"],
                     [.. end.RowIds.Select(id => new[] { id })]);
                 break;

@@ -99,7 +99,7 @@ public sealed class GoldenDeleteTests : LeakCheckedTest
             new DuckLakeCatalogOptions { DataPath = Path.Combine(folder, "data/"), OverrideDataPath = true });
     }
 
-    private static async Task<SortedDictionary<long, string>?> TryReadAsync(DuckLakeTable table)
+    internal static async Task<SortedDictionary<long, string>?> TryReadAsync(DuckLakeTable table)
     {
         try
         {

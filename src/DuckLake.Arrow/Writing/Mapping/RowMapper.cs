@@ -34,6 +34,21 @@ internal sealed class RowMapper
         return new RowMapper(target, builder.Match(table.Columns, target.FieldsList, source.FieldsList, ""), place);
     }
 
+    /// <summary>Matches the columns of a schema with some of a table; the batches have those columns alone.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Positions of the columns in the table.</param>
+    /// <param name="layout">The table's layout.</param>
+    /// <param name="source">The schema of the batches.</param>
+    /// <exception cref="DuckLakeException">Columns are unknown, doubled, or of no fitting type.</exception>
+    public static RowMapper CreateForSome(TableDefinition table, IReadOnlyList<int> columns, Schema layout, Schema source)
+    {
+        var place = new ErrorPlace(table.Schema.Name, table.Name);
+        var target = new Schema([.. columns.Select(column => layout.FieldsList[column])]);
+        FieldSource[] sources = new RowMapperBuilder(place)
+            .Match([.. columns.Select(column => table.Columns[column])], target.FieldsList, source.FieldsList, "");
+        return new RowMapper(target, sources, place);
+    }
+
     /// <summary>A batch in the table's layout, owned by the caller.</summary>
     /// <param name="batch">The rows; borrowed.</param>
     /// <exception cref="DuckLakeException">A value cannot become a value of its column; the message names column and row.</exception>
