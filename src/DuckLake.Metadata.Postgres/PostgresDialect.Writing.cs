@@ -13,6 +13,9 @@ public sealed partial class PostgresDialect
 
     internal override bool HasJsonRows => true;
 
+    /// <summary>After an error the server skips the rest of a batch.</summary>
+    internal override string? CommitStatement => "COMMIT";
+
     internal override InlinedColumnType? GetInlinedType(DuckLakeType type) => type.Kind switch
     {
         DuckLakeTypeKind.Boolean => new(InlinedStorage.Boolean, "BOOLEAN"),

@@ -45,14 +45,14 @@ internal abstract class CatalogWriteScope : IAsyncDisposable
     public abstract ValueTask<CatalogDefinition> GetDefinitionsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Runs the statements in order in one round trip and commits. The cancellation token is not heeded from COMMIT on.
-    /// Afterwards only disposing is allowed, whatever the outcome.
+    /// Runs the statements in order in one round trip and commits (in the same one where the database allows it). The
+    /// cancellation token is not heeded once a command that commits was sent. The lock is given up at once. Afterwards only disposing is allowed, whatever the outcome.
     /// </summary>
     /// <param name="statements">The statements.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
     /// <exception cref="MetadataException">
-    /// Nothing was committed, except that <see cref="MetadataException.IsOutcomeUnknown"/> tells the connection was lost
-    /// while committing. <see cref="MetadataException.CommitError"/> tells the class.
+    /// Nothing was committed, except that <see cref="MetadataException.IsOutcomeUnknown"/> tells that it is not known whether
+    /// the commit took effect, because the connection was lost. <see cref="MetadataException.CommitError"/> tells the class.
     /// </exception>
     public abstract ValueTask CommitAsync(IReadOnlyList<CatalogStatement> statements, CancellationToken cancellationToken = default);
 

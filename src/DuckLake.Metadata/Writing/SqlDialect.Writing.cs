@@ -69,6 +69,12 @@ public abstract partial class SqlDialect
     /// <param name="lockTimeout">How long to wait for others' locks.</param>
     internal virtual IEnumerable<string> CommitLockStatements(string snapshotTable, TimeSpan lockTimeout) => [];
 
+    /// <summary>
+    /// The statement that commits as the last one of a batch, which saves a round trip; null where commits are the driver's. An
+    /// error before it must keep it from running.
+    /// </summary>
+    internal virtual string? CommitStatement => null;
+
     /// <summary>A query that gives a row if the schema exists, or null where there are no schemas to create.</summary>
     /// <param name="schemaMarker">The marker of the parameter with the schema's name.</param>
     internal virtual string? SchemaExistsQuery(string schemaMarker) =>

@@ -49,7 +49,7 @@ public sealed partial class SqlMetadataProvider
             }
 
             AddCreation(new StatementSql(session.Sql, batch, static _ => ""), creation, probe.Now);
-            await writing.CommitAsync(session, batch, creation.OnStep).ConfigureAwait(false);
+            await writing.CommitAsync(batch, creation.OnStep, cancellationToken).ConfigureAwait(false);
         }
         catch (MetadataException error) when (error.InnerException is DbException inner && _dialect.IsAlreadyThere(inner))
         {

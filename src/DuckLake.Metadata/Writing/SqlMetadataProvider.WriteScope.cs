@@ -95,7 +95,7 @@ public sealed partial class SqlMetadataProvider
             var batch = session.NewBatch();
             fill(session.Sql, batch);
             _isEnded = true;
-            await owner.CommitAsync(session, batch, OnStep).ConfigureAwait(false);
+            await owner.CommitAsync(batch, OnStep, cancellationToken).ConfigureAwait(false);
         }
 
         public override ValueTask DisposeAsync()

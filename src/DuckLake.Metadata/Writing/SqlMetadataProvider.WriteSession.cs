@@ -21,36 +21,32 @@ public sealed partial class SqlMetadataProvider
                     + (int)Math.Clamp(Math.Ceiling(provider._options.CommitLockTimeout.TotalSeconds), 0, int.MaxValue / 2),
             };
 
-        /// <summary>Runs a batch, commits and gives up the lock. Afterwards the session can only be disposed.</summary>
-        public async ValueTask CommitAsync(Session session, CatalogBatch batch, CatalogWriteStepCallback? onStep)
+        /// <summary>
+        /// Runs a batch, commits and gives up the lock. Afterwards the session can only be disposed. The cancellation token is
+        /// heeded up to the command that commits.
+        /// </summary>
+        public async ValueTask CommitAsync(CatalogBatch batch, CatalogWriteStepCallback? onStep, CancellationToken cancellationToken)
         {
-            try
+            cancellationToken.ThrowIfCancellationRequested();
+            var dialect = provider._dialect;
+            if (onStep is null && dialect.SupportsMultipleStatements && dialect.CommitStatement is { } commit)
             {
-                if (onStep is null)
-                {
-                    await session.ExecuteAsync(batch).ConfigureAwait(false);
-                }
-                else
-                {
-                    await session.ExecuteOneByOneAsync(batch, i => onStep(CatalogWriteStep.BeforeStatement, i)).ConfigureAwait(false);
-                }
+                batch.AddStatement(commit);
+                await RunAsync(() => Begin(CancellationToken.None).ExecuteAsync(batch), isCommit: true).ConfigureAwait(false);
             }
-            catch (DbException error) when (error is not MetadataException)
+            else
             {
-                throw provider.WriteError(error);
-            }
-
-            onStep?.Invoke(CatalogWriteStep.BeforeCommit, batch.StatementCount);
-            try
-            {
-                await transaction.CommitAsync().ConfigureAwait(false);
-            }
-            catch (DbException error) when (error is not MetadataException)
-            {
-                throw provider.WriteError(error, isCommit: true);
+                var session = Begin(cancellationToken);
+                await RunAsync(
+                    () => onStep is null
+                        ? session.ExecuteAsync(batch)
+                        : session.ExecuteOneByOneAsync(batch, i => onStep(CatalogWriteStep.BeforeStatement, i)),
+                    isCommit: false).ConfigureAwait(false);
+                onStep?.Invoke(CatalogWriteStep.BeforeCommit, batch.StatementCount);
+                await RunAsync(transaction.CommitAsync, isCommit: true).ConfigureAwait(false);
+                onStep?.Invoke(CatalogWriteStep.AfterCommit, batch.StatementCount);
             }
 
-            onStep?.Invoke(CatalogWriteStep.AfterCommit, batch.StatementCount);
             await DisposeAsync().ConfigureAwait(false);
         }
 
@@ -70,6 +66,18 @@ public sealed partial class SqlMetadataProvider
             finally
             {
                 queue?.Leave();
+            }
+        }
+
+        private async ValueTask RunAsync(Func<ValueTask> action, bool isCommit)
+        {
+            try
+            {
+                await action().ConfigureAwait(false);
+            }
+            catch (DbException error) when (error is not MetadataException)
+            {
+                throw provider.WriteError(error, isCommit);
             }
         }
     }
