@@ -42,7 +42,7 @@ internal sealed unsafe class BytesLeafValues(WriteLeaf leaf, ParquetWriterOption
         }
         else
         {
-            LeafBytes.Append(selection, Leaf, Values);
+            LeafBytes.Append(selection, Leaf, Values, Allocator);
         }
     }
 
@@ -157,8 +157,8 @@ internal sealed unsafe class BytesLeafValues(WriteLeaf leaf, ParquetWriterOption
             _max = high.ToArray();
         }
 
-        min = Leaf.Order == BytesOrder.Unsigned ? BoundOrder.ShortenMin(Leaf, low, Options.BoundSizeBytes) : BoundOrder.WidenZero(Leaf, low.ToArray(), StatisticsBound.Min);
-        max = Leaf.Order == BytesOrder.Unsigned ? BoundOrder.ShortenMax(Leaf, high, Options.BoundSizeBytes) : BoundOrder.WidenZero(Leaf, high.ToArray(), StatisticsBound.Max);
+        min = !IsFixed ? BoundOrder.ShortenMin(Leaf, low, Options.BoundSizeBytes) : BoundOrder.WidenZero(Leaf, low.ToArray(), StatisticsBound.Min);
+        max = !IsFixed ? BoundOrder.ShortenMax(Leaf, high, Options.BoundSizeBytes) : BoundOrder.WidenZero(Leaf, high.ToArray(), StatisticsBound.Max);
         return true;
     }
 

@@ -76,7 +76,7 @@ internal static class ChunkMetadata
             return statistics;
         }
 
-        bool mayShorten = chunk.Leaf.Order == BytesOrder.Unsigned;
+        bool mayShorten = chunk.Leaf.Kind == LeafKind.ByteArray;
         statistics.Min = mayShorten ? BoundOrder.ShortenMin(chunk.Leaf, min, boundSizeBytes) : BoundOrder.WidenZero(chunk.Leaf, min, StatisticsBound.Min);
         statistics.Max = mayShorten ? BoundOrder.ShortenMax(chunk.Leaf, max, boundSizeBytes) : BoundOrder.WidenZero(chunk.Leaf, max, StatisticsBound.Max);
         statistics.IsMinExact = statistics.Min.AsSpan().SequenceEqual(min);

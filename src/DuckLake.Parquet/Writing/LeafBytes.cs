@@ -11,7 +11,7 @@ internal static unsafe class LeafBytes
             or ArrowTypeId.Binary or ArrowTypeId.LargeBinary or ArrowTypeId.BinaryView;
 
     /// <summary>Appends the selected values; returns their bytes in all.</summary>
-    internal static long Append(in LeafSelection selection, WriteLeaf leaf, NativeBufferBuilder values)
+    internal static long Append(in LeafSelection selection, WriteLeaf leaf, NativeBufferBuilder values, MemoryAllocator allocator)
     {
         if (selection.Count == 0)
         {
@@ -25,7 +25,7 @@ internal static unsafe class LeafBytes
             ArrowTypeId.String or ArrowTypeId.Binary => AppendOffsets((int*)data.Buffers[1].Pointer + data.Offset, data.Buffers[2], selection, leaf, to),
             ArrowTypeId.LargeString or ArrowTypeId.LargeBinary => AppendOffsets((long*)data.Buffers[1].Pointer + data.Offset, data.Buffers[2], selection, leaf, to),
             ArrowTypeId.StringView or ArrowTypeId.BinaryView => AppendViews(data, selection, leaf, to),
-            ArrowTypeId.Dictionary => AppendDictionary(data, selection, leaf, to),
+            ArrowTypeId.Dictionary => AppendDictionary(data, selection, leaf, to, allocator),
             _ => AppendFixed(data, ((FixedWidthType)data.DataType).ByteWidth, selection, to),
         };
     }
@@ -129,13 +129,13 @@ internal static unsafe class LeafBytes
         return (long)selection.Count * width;
     }
 
-    private static long AppendDictionary(ArrayData data, in LeafSelection selection, WriteLeaf leaf, ByteSlice* to)
+    private static long AppendDictionary(ArrayData data, in LeafSelection selection, WriteLeaf leaf, ByteSlice* to, MemoryAllocator allocator)
     {
-        using var entries = new NativeBufferBuilder();
-        Append(new LeafSelection(data.Dictionary!, data.Dictionary!.Length, null), leaf, entries);
+        using var entries = new NativeBufferBuilder(allocator);
+        Append(new LeafSelection(data.Dictionary!, data.Dictionary!.Length, null), leaf, entries, allocator);
         var slices = (ByteSlice*)entries.Pointer;
         using var array = new DictionaryArray(data.Retain());
-        using ArrowBuffer rows = MemoryAllocator.Shared.Allocate((long)data.Length * sizeof(int));
+        using ArrowBuffer rows = allocator.Allocate((long)data.Length * sizeof(int));
         try
         {
             EncodedArrays.GetPositions(array, rows.AsSpan<int>());

@@ -12,6 +12,9 @@ internal sealed class WrittenColumn(WriteLeaf leaf)
     private byte[]? _max;
     private GeometryBounds? _geometry;
 
+    private bool IsReal =>
+        leaf.Order == BytesOrder.Half || leaf.Kind == LeafKind.Float || (leaf.Kind == LeafKind.Double && leaf.Conversion == LeafConversion.None);
+
     internal void Add(EncodedColumnChunk chunk)
     {
         _compressedBytes += chunk.Bytes.Length;
@@ -42,7 +45,7 @@ internal sealed class WrittenColumn(WriteLeaf leaf)
         ValueCount = _levelCount,
         NullCount = _nullCount,
         OwnNullCount = _ownNullCount,
-        ContainsNaN = leaf.Kind is LeafKind.Float or LeafKind.Double || leaf.Order == BytesOrder.Half ? _hasNaN : null,
+        ContainsNaN = IsReal ? _hasNaN : null,
         Min = leaf.HasNoBounds ? null : AsMemory(_min),
         Max = leaf.HasNoBounds ? null : AsMemory(_max),
         BoundingBox = _geometry?.Box,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using DuckLake.Columnar;
 using DuckLake.Testing;
 
@@ -176,6 +177,31 @@ public sealed class LogicalTypeTests : LeakCheckedTest
         (byte[] file, _) = await WriterHarness.WriteAsync(batch);
         string?[] expected = ["a", "a", null, null, null, null, null, null, null, "c"];
         Assert.Equal(expected, WriterHarness.Read(file).Select(row => row[0]));
+    }
+
+    [Fact]
+    public async Task Types_beside_those_of_DuckLake_keep_their_values()
+    {
+        BigInteger large = BigInteger.Parse("-12345678901234567890123456789012345678901234567890", CultureInfo.InvariantCulture);
+        using Decimal32Array decimal32 = new Decimal32Array.Builder(new Decimal32Type(9, 2)).Append(-12345).Append(1).AppendNull().Build();
+        using Decimal64Array decimal64 = new Decimal64Array.Builder(new Decimal64Type(18, 4)).Append(-123456789012345678).Append(1).AppendNull().Build();
+        using Decimal256Array decimal256 = new Decimal256Array.Builder(new Decimal256Type(50, 0)).Append(large).Append(1).AppendNull().Build();
+        using Decimal256Array uint128 = new Decimal256Array.Builder(new Decimal256Type(39, 0)).Append((BigInteger)UInt128.MaxValue).Append(1).AppendNull().Build();
+        using Date64Array date64 = new Date64Array.Builder().Append(-86_400_000L).Append(86_399_999).AppendNull().Build();
+        using Time32Array seconds = new Time32Array.Builder(new Time32Type(TimeUnit.Second)).Append(3661).Append(0).AppendNull().Build();
+        using DurationArray duration = new DurationArray.Builder(new DurationType(TimeUnit.Microsecond)).Append(-5).Append(7).AppendNull().Build();
+        using var nothing = new NullArray(new ArrayData(NullType.Default, 3, 3, 0, []));
+        IArrowArray[] arrays = [decimal32, decimal64, decimal256, uint128, date64, seconds, duration, nothing];
+        Field[] fields = [.. arrays.Select((array, i) => new Field($"c{i}", array.Data.DataType, true))];
+        fields[3] = fields[3].WithMetadata("DUCKLAKE:type", "uint128");
+        using var batch = new RecordBatch(new Schema(fields), arrays.Select(Share), 3);
+        (byte[] file, ParquetWrittenFile facts) = await WriterHarness.WriteAsync(batch);
+        List<string?[]> rows = WriterHarness.Read(file);
+        string?[] first = ["-123.45", "-12345678901234.5678", large.ToString(CultureInfo.InvariantCulture), "3.402823669209385e+38", "1969-12-31", "01:01:01", "-5", null];
+        string?[] second = ["0.01", "0.0001", "1", "1.0", "1970-01-01", "00:00:00", "7", null];
+        Assert.Equal([first, second, new string?[8]], rows);
+        Assert.Equal(new bool?[8], facts.Columns.Select(column => column.ContainsNaN));
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 3], facts.Columns.Select(column => column.NullCount));
     }
 
     [Fact]
