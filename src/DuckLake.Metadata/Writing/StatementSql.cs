@@ -24,8 +24,11 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
                 AddInsert(insert);
                 break;
             case EndRows end:
+                var texts = string.Concat(end.TextKeys.Select(k => $"{Quote(k.Column)} = {batch.Parameter(k.Value)} AND "));
                 AddByKeys(
-                    $"UPDATE {sql.Table(end.Table)} SET end_snapshot = {batch.Parameter(end.Snapshot)} WHERE end_snapshot IS NULL AND ", end.KeyColumns, end.Keys);
+                    $"UPDATE {sql.Table(end.Table)} SET end_snapshot = {batch.Parameter(end.Snapshot)} WHERE end_snapshot IS NULL AND {texts}",
+                    end.KeyColumns,
+                    end.Keys);
                 break;
             case DeleteRows delete:
                 AddByKeys($"DELETE FROM {sql.Table(delete.Table)} WHERE ", delete.KeyColumns, delete.Keys);
