@@ -2,7 +2,7 @@ using DuckLake.Columnar;
 
 namespace DuckLake.Arrow;
 
-/// <summary>The rows of another stream in the layout of a table. Takes the stream over.</summary>
+/// <summary>The rows of another stream in the layout of a table. The stream stays the caller's.</summary>
 internal sealed class MappedRowStream(IArrowArrayStream source, RowMapper mapper, Schema schema) : IArrowArrayStream
 {
     public Schema Schema { get; } = schema;
@@ -20,7 +20,9 @@ internal sealed class MappedRowStream(IArrowArrayStream source, RowMapper mapper
         }
     }
 
-    public void Dispose() => source.Dispose();
+    public void Dispose()
+    {
+    }
 
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
