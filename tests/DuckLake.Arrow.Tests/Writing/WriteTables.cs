@@ -43,16 +43,6 @@ internal static class WriteTables
             Children = children,
         };
 
-    public static TableDefinition WithoutPartitions(TableDefinition table) => new()
-    {
-        TableId = table.TableId,
-        Name = table.Name,
-        Schema = table.Schema,
-        Path = table.Path,
-        BeginSnapshot = table.BeginSnapshot,
-        Columns = table.Columns,
-    };
-
     public static Schema SchemaOf(TableDefinition table) =>
         ResolvedColumn.ToSchema(ColumnResolver.ToResolved(table.Columns), StringRepresentation.String);
 
