@@ -10,6 +10,9 @@ internal static class FloatText
     private const int MaxFixedExponent = 15;
     private const int MinFixedExponent = -4;
 
+    // Other engines print the sign of a NaN; that of .NET's own constant is negative.
+    private static readonly double s_nan = BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0000);
+
     internal static void Append(StringBuilder target, double value) =>
         Append(target, value, value.ToString("R", CultureInfo.InvariantCulture));
 
@@ -45,7 +48,7 @@ internal static class FloatText
         ReadOnlySpan<char> word = text.TrimStart("+-");
         if (word.Equals("nan", StringComparison.OrdinalIgnoreCase))
         {
-            value = double.NaN;
+            value = s_nan;
             return true;
         }
 

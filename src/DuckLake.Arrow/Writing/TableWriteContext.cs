@@ -53,7 +53,7 @@ internal sealed class TableWriteContext
     public static TableWriteContext Create(DuckLakeTable table, InliningMode inlining, int degreeOfParallelism = 0, Action<string>? trackFile = null)
     {
         DuckLakeCatalog catalog = table.Snapshot.Catalog;
-        TableWriteOptions options = TableWriteOptions.Read(catalog.Info, table.Definition);
+        TableWriteOptions options = TableWriteOptions.Read(table);
         return new TableWriteContext
         {
             Table = table.Definition,

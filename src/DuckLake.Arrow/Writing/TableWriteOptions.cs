@@ -1,5 +1,4 @@
 using System.Globalization;
-using DuckLake.Metadata;
 using DuckLake.Parquet;
 
 namespace DuckLake.Arrow;
@@ -44,9 +43,10 @@ internal sealed record TableWriteOptions
 
     /// <summary>The options in force for a table.</summary>
     /// <exception cref="DuckLakeException">A stored option has no meaning.</exception>
-    public static TableWriteOptions Read(CatalogInfo info, TableDefinition table)
+    public static TableWriteOptions Read(DuckLakeTable table)
     {
-        string? Option(string key) => info.GetOption(key, table.Schema.SchemaId, table.TableId);
+        bool isEncrypted = table.Snapshot.Catalog.Info.IsEncrypted;
+        string? Option(string key) => table.GetOption(key);
         var defaults = new TableWriteOptions();
         return new TableWriteOptions
         {
@@ -57,11 +57,11 @@ internal sealed record TableWriteOptions
             RowGroupSizeBytes = ReadInteger("parquet_row_group_size_bytes", Option("parquet_row_group_size_bytes"), 1, long.MaxValue),
             TargetFileSizeBytes = ReadInteger("target_file_size", Option("target_file_size"), 0, long.MaxValue) ?? defaults.TargetFileSizeBytes,
             InliningRowLimit = ReadInteger("data_inlining_row_limit", Option("data_inlining_row_limit"), 0, long.MaxValue) ?? defaults.InliningRowLimit,
-            HiveFilePattern = ReadFlag("hive_file_pattern", Option("hive_file_pattern")) ?? !info.IsEncrypted,
+            HiveFilePattern = ReadFlag("hive_file_pattern", Option("hive_file_pattern")) ?? !isEncrypted,
             PerThreadOutput = ReadFlag("per_thread_output", Option("per_thread_output")) ?? defaults.PerThreadOutput,
             SortOnInsert = ReadFlag("sort_on_insert", Option("sort_on_insert")) ?? defaults.SortOnInsert,
             WriteDeletionVectors = ReadFlag("write_deletion_vectors", Option("write_deletion_vectors")) ?? defaults.WriteDeletionVectors,
-            IsEncrypted = info.IsEncrypted,
+            IsEncrypted = isEncrypted,
         };
     }
 
