@@ -1,53 +1,74 @@
-// Opens a DuckLake written by DuckDB (a SQLite catalog beside its Parquet files), looks around, and reads a table as Arrow record
-// batches: now, with a filter, and as it was.
+// Creates a lake - a SQLite catalog beside Parquet files -, appends rows, updates and deletes some, and reads the table as it is and as
+// it was.
 using DuckLake.Arrow;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
 using DuckLake.Metadata.Sqlite;
 
-string folder = Path.Combine(AppContext.BaseDirectory, "lake");
-
-// The lake was written elsewhere, so its recorded data path is overridden with where the files are now.
-await using DuckLakeCatalog catalog = await DuckLakeCatalog.OpenAsync(
+string folder = (args.Length > 0 ? Directory.CreateDirectory(args[0]) : Directory.CreateTempSubdirectory("ducklake-quickstart-")).FullName;
+await using DuckLakeCatalog catalog = await DuckLakeCatalog.CreateAsync(
     SqliteMetadata.Open(Path.Combine(folder, "catalog.sqlite")),
-    new DuckLakeCatalogOptions { DataPath = Path.Combine(folder, "data"), OverrideDataPath = true });
+    new DuckLakeCreateOptions { DataPath = Path.Combine(folder, "data") });
 
-Console.WriteLine("Snapshots");
+// A transaction becomes one snapshot: the table and its first rows appear together.
+DuckLakeSnapshot created = await catalog.TransactAsync(
+    async (transaction, cancellationToken) =>
+    {
+        transaction.CreateTable(
+            "item",
+            [
+                DuckLakeColumnSpec.Parse("id", "INTEGER") with { NullsAllowed = false },
+                DuckLakeColumnSpec.Parse("name", "VARCHAR"),
+                DuckLakeColumnSpec.Parse("price", "DECIMAL(8,2)"),
+            ]);
+        Item[] items = [new(1, "nail", 0.05m), new(2, "hammer", 9.50m), new(3, "saw", 17.00m), new(4, "anvil", 210.00m)];
+        await transaction.AppendAsync("item", items, DuckLakeRowMapping.FromProperties<Item>(), cancellationToken: cancellationToken);
+    },
+    new DuckLakeTransactionOptions { Author = "quickstart", CommitMessage = "first items" });
+
+// Rows are updated and deleted by filters; reads inside the transaction see its own changes.
+await using (DuckLakeTransaction transaction = await catalog.BeginTransactionAsync())
+{
+    long updated = await transaction.UpdateAsync("item", DuckLakeFilter.LessThan("price", 10m), [DuckLakeAssignment.Set("price", DoubledPrice)]);
+    long deleted = await transaction.DeleteAsync("item", DuckLakeFilter.StartsWith("name", "anv"));
+    Console.WriteLine($"{updated} rows updated, {deleted} deleted, {await transaction.GetTable("item").CountAsync()} left in the transaction");
+    await transaction.CommitAsync();
+}
+
+// Source rows are merged by key: known ones are updated, new ones inserted.
+await catalog.TransactAsync(async (transaction, cancellationToken) =>
+{
+    Item[] delivery = [new(3, "saw", 15.50m), new(5, "pliers", 7.25m)];
+    DuckLakeMergeResult result = await transaction.MergeAsync(
+        "item", delivery, DuckLakeRowMapping.FromProperties<Item>(), new DuckLakeMergeOptions { KeyColumns = ["id"] }, cancellationToken);
+    Console.WriteLine($"merged: {result.Inserted} inserted, {result.Updated} updated");
+});
+
+Console.WriteLine("\nSnapshots");
 foreach (SnapshotInfo snapshot in await catalog.ListSnapshotsAsync())
 {
-    Console.WriteLine($"  {snapshot.SnapshotId,2}  {snapshot.Time:yyyy-MM-dd HH:mm:ss}  {snapshot.ChangesMade}  {snapshot.CommitMessage}");
+    Console.WriteLine($"  {snapshot.SnapshotId}  {snapshot.ChangesMade}  {snapshot.CommitMessage}");
 }
 
 DuckLakeSnapshot latest = await catalog.GetSnapshotAsync();
-Console.WriteLine($"\nTables at snapshot {latest.Id}");
-foreach (DuckLakeTable table in latest.Tables)
+Console.WriteLine("\nThe cheap items now");
+await PrintAsync(latest.GetTable("item").Scan().Select("rowid", "id", "name", "price").Where(DuckLakeFilter.LessThan("price", 18m)));
+
+Console.WriteLine($"\nAll items at snapshot {created.Id}");
+await PrintAsync(created.GetTable("item").Scan());
+Console.WriteLine($"\nIn DuckDB: ATTACH 'ducklake:sqlite:{Path.Combine(folder, "catalog.sqlite")}' AS lake");
+
+static Decimal128Array DoubledPrice(RecordBatch rows)
 {
-    Console.WriteLine($"  {table.SchemaName}.{table.Name}({string.Join(", ", table.Columns)})  {table.Comment}");
+    var prices = (Decimal128Array)rows.Column("price");
+    using var doubled = new Decimal128Array.Builder((Decimal128Type)prices.Data.DataType);
+    for (int row = 0; row < rows.Length; row++)
+    {
+        doubled.AppendDecimal(prices.GetDecimal(row)!.Value * 2);
+    }
+
+    return doubled.Build();
 }
-
-// Rows come from Parquet files, from rows inlined in the catalog, minus deleted ones: the scan puts them together.
-DuckLakeTable items = latest.GetTable("shop", "item");
-Console.WriteLine($"\n{items.SchemaName}.{items.Name}: the cheap ones");
-await PrintAsync(items.Scan().Where(DuckLakeFilter.LessThan("price", 20m)));
-
-// Partition values and statistics in the catalog rule out the files of other months before any of them is opened.
-DuckLakeTable sales = latest.GetTable("main", "sales");
-DuckLakeScanBuilder march = sales.Scan()
-    .Select("rowid", "day", "n")
-    .Where(DuckLakeFilter.GreaterThanOrEqual("day", new DateOnly(2024, 3, 1)) & DuckLakeFilter.LessThan("day", new DateOnly(2024, 4, 1)));
-ScanPlan plan = await march.PlanAsync();
-Console.WriteLine($"\n{sales.SchemaName}.{sales.Name} in March: {plan.KeptFileCount} of {plan.FileCount} files, {plan.CatalogRoundTripCount} catalog round trips");
-foreach (ScanPlanFile file in plan.Files)
-{
-    Console.WriteLine($"  {Path.GetRelativePath(folder, file.Path)}  {file.RecordCount} rows  {(file.Pruning == ScanPruning.None ? "read" : $"pruned: {file.Pruning}")}");
-}
-
-await PrintAsync(march);
-
-// The same table as it was: before a column was added, an update and deletes.
-DuckLakeSnapshot earlier = await catalog.GetSnapshotAsync(5);
-Console.WriteLine($"\nshop.item at snapshot {earlier.Id} ({earlier.Info.ChangesMade})");
-await PrintAsync(earlier.GetTable("shop", "item").Scan());
 
 static async Task PrintAsync(DuckLakeScanBuilder scan)
 {
@@ -65,3 +86,5 @@ static async Task PrintAsync(DuckLakeScanBuilder scan)
         }
     }
 }
+
+internal sealed record Item(int Id, string Name, decimal Price);

@@ -4,15 +4,25 @@ using DuckLake.Arrow;
 using DuckLake.Columnar;
 using DuckLake.Metadata.Sqlite;
 
-string folder = Path.Combine(AppContext.BaseDirectory, "lake");
-await using DuckLakeCatalog catalog = await DuckLakeCatalog.OpenAsync(
-    SqliteMetadata.Open(Path.Combine(folder, "catalog.sqlite")),
-    new DuckLakeCatalogOptions { DataPath = Path.Combine(folder, "data"), OverrideDataPath = true });
+string folder = (args.Length > 0 ? Directory.CreateDirectory(args[0]) : Directory.CreateTempSubdirectory("ducklake-pinned-reads-")).FullName;
+await using DuckLakeCatalog catalog = await DuckLakeCatalog.CreateAsync(
+    SqliteMetadata.Open(Path.Combine(folder, "catalog.sqlite")), new DuckLakeCreateOptions { DataPath = Path.Combine(folder, "data") });
+await catalog.SetOptionAsync("data_inlining_row_limit", "0");
+await catalog.TransactAsync((transaction, _) =>
+{
+    transaction.CreateTable("sales", [DuckLakeColumnSpec.Parse("day", "DATE"), DuckLakeColumnSpec.Parse("n", "INTEGER")]);
+    return Task.CompletedTask;
+});
+for (int month = 1; month <= 3; month++)
+{
+    await SellAsync(catalog, new DateOnly(2024, month, 1), 10);
+}
 
 // 1. Pin by version, or by time: the newest snapshot not later than it.
-DuckLakeSnapshot pinned = await catalog.GetSnapshotAsync(17);
+DuckLakeSnapshot pinned = await catalog.GetSnapshotAsync(4);
 DuckLakeSnapshot byTime = await catalog.GetSnapshotAsync(pinned.Time);
 Console.WriteLine($"Pinned snapshot {pinned.Id} of {pinned.Time:O}; by that time: {byTime.Id}");
+await SellAsync(catalog, new DateOnly(2024, 4, 1), 1);
 
 // 2. A pinned snapshot never changes, so planning it again asks the catalog nothing.
 DuckLakeTable sales = pinned.GetTable("sales");
@@ -50,6 +60,9 @@ catch (DuckLakeException error) when (error.Kind == DuckLakeErrorKind.NotFound)
     Console.WriteLine($"Asking for snapshot 1000: {error.Message}");
 }
 
+static Task<DuckLakeSnapshot> SellAsync(DuckLakeCatalog catalog, DateOnly day, int units) => catalog.TransactAsync((transaction, cancellationToken) =>
+    transaction.AppendAsync("sales", [new Sale(day, units)], DuckLakeRowMapping.FromProperties<Sale>(), cancellationToken: cancellationToken));
+
 static async Task<long> SumAsync(DuckLakeTable table)
 {
     await using IArrowArrayStream stream = await table.Scan().Select("n").ExecuteAsync();
@@ -72,3 +85,5 @@ static async Task<long> SumColumnAsync(IArrowArrayStream stream)
 
     return sum;
 }
+
+internal sealed record Sale(DateOnly Day, int N);

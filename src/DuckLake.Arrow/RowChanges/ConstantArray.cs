@@ -8,6 +8,8 @@ namespace DuckLake.Arrow;
 /// <summary>Makes arrays of one value from constants.</summary>
 internal static class ConstantArray
 {
+    private const long NanosecondsPerTick = 100;
+
     /// <summary>The constant in a column's type, owned by the caller.</summary>
     /// <exception cref="DuckLakeException">The constant is no value of the column.</exception>
     public static IArrowArray Create(DuckLakeTable table, int column, DuckLakeValue value)
@@ -31,7 +33,7 @@ internal static class ConstantArray
             throw Error(table, field, value, e);
         }
 
-        if (Natural(raw) is not { } natural)
+        if (Natural(raw, table.Definition.Columns[column].RequireType().Kind) is not { } natural)
         {
             throw Error(table, field, value, null);
         }
@@ -51,7 +53,8 @@ internal static class ConstantArray
         _ => null,
     };
 
-    private static (Field Field, IArrowArray Array)? Natural(object raw)
+    /// <summary>The constant in a type of its own; null if the column takes no such constant.</summary>
+    private static (Field Field, IArrowArray Array)? Natural(object raw, DuckLakeTypeKind kind)
     {
         switch (raw)
         {
@@ -71,18 +74,30 @@ internal static class ConstantArray
                 return Build(Date32Type.Default, (Date32Array.Builder builder) => builder.Append(date));
             case TimeOnly time:
                 return Build(Time64Type.Nanosecond, (Time64Array.Builder builder) => builder.Append(time.Ticks * NanosecondsPerTick));
-            case DateTime clock:
-                return Build(TimestampType.Microsecond, (TimestampArray.Builder builder) => builder.Append(MicrosecondsOf(clock)));
-            case DateTimeOffset instant:
-                return Build(TimestampType.MicrosecondUtc, (TimestampArray.Builder builder) => builder.Append(MicrosecondsOf(instant.UtcDateTime)));
+            case DateTime clock when !HasZone(kind):
+                return BuildTimestamp(clock, kind, timezone: null);
+            case DateTime { Kind: not DateTimeKind.Unspecified } clock when HasZone(kind):
+                return BuildTimestamp(clock.ToUniversalTime(), kind, "UTC");
+            case DateTimeOffset instant when HasZone(kind):
+                return BuildTimestamp(instant.UtcDateTime, kind, "UTC");
             default:
                 return null;
         }
     }
 
-    private const long NanosecondsPerTick = 100;
+    private static bool HasZone(DuckLakeTypeKind kind) => kind is DuckLakeTypeKind.TimestampTz or DuckLakeTypeKind.TimestampTzNs;
 
-    private static long MicrosecondsOf(DateTime clock) => (clock.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    private static (Field Field, IArrowArray Array)? BuildTimestamp(DateTime clock, DuckLakeTypeKind kind, string? timezone)
+    {
+        long ticks = clock.Ticks - DateTime.UnixEpoch.Ticks;
+        bool isNanoseconds = kind is DuckLakeTypeKind.TimestampNs or DuckLakeTypeKind.TimestampTzNs;
+        Int128 value = isNanoseconds ? (Int128)ticks * NanosecondsPerTick : ticks / TimeSpan.TicksPerMicrosecond;
+        return value > long.MaxValue || value < long.MinValue
+            ? null
+            : Build(
+                new TimestampType(isNanoseconds ? TimeUnit.Nanosecond : TimeUnit.Microsecond, timezone),
+                (TimestampArray.Builder builder) => builder.Append((long)value));
+    }
 
     private static (Field Field, IArrowArray Array) Build<TBuilder>(IArrowType type, Action<TBuilder> append)
         where TBuilder : IArrowArrayBuilder

@@ -7,13 +7,24 @@ namespace DuckLake.Arrow.Tests;
 public sealed class ExamplesTests : LeakCheckedTest
 {
     [Fact]
-    public async Task QuickStart_reads_the_lake_now_filtered_and_as_it_was()
+    public async Task QuickStart_creates_changes_and_reads_a_lake_now_and_as_it_was()
     {
         string output = await RunAsync("QuickStart");
-        Assert.Contains("shop.item(id int32, name varchar, price decimal(8,2), shelf int32)  what is sold", output, StringComparison.Ordinal);
-        Assert.Contains("  2 | hammer | 9.50 | 3\n", output, StringComparison.Ordinal);
-        Assert.Contains("main.sales in March: 1 of 3 files", output, StringComparison.Ordinal);
-        Assert.EndsWith("  id | name | price\n  1 | nail | 0.05\n  2 | hammer | 9.50\n", output, StringComparison.Ordinal);
+        Assert.StartsWith("2 rows updated, 1 deleted, 3 left in the transaction\nmerged: 1 inserted, 1 updated\n", output, StringComparison.Ordinal);
+        Assert.Contains("  1  created_table:\"main\".\"item\",inlined_insert:1  first items\n", output, StringComparison.Ordinal);
+        Assert.Contains("  0 | 1 | nail | 0.10\n  2 | 3 | saw | 15.50\n", output, StringComparison.Ordinal);
+        Assert.Contains("  1 | nail | 0.05\n  2 | hammer | 9.50\n  3 | saw | 17.00\n  4 | anvil | 210.00\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TransactionsAndConflicts_shows_and_handles_conflicts()
+    {
+        string output = await RunAsync("TransactionsAndConflicts");
+        Assert.Contains("1 notes; the open transaction sees 0\n   appends never conflict: 2 notes at snapshot 3\n", output, StringComparison.Ordinal);
+        Assert.Contains("2. Rows conflict on table account: snapshot 4 was first; ada has 95\n", output, StringComparison.Ordinal);
+        Assert.Contains("3. paid at attempt 2; ada has 64\n", output, StringComparison.Ordinal);
+        Assert.Contains("4. BaseSnapshot: expected snapshot 6, found 7\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("5. sent twice, applied once: snapshot is the same; bob has 40\n", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -21,7 +32,7 @@ public sealed class ExamplesTests : LeakCheckedTest
     {
         string output = await RunAsync("SnapshotPinnedReads");
         Assert.Contains("Plan 2: 3 files, 0 catalog round trips\n", output, StringComparison.Ordinal);
-        Assert.Contains("Units sold at snapshot 17: 30\nUnits sold at snapshot 21: 31\n", output, StringComparison.Ordinal);
+        Assert.Contains("Units sold at snapshot 4: 30\nUnits sold at snapshot 5: 31\n", output, StringComparison.Ordinal);
         Assert.Contains("tasks sent as JSON: 30\n", output, StringComparison.Ordinal);
         Assert.Contains("No snapshot found at version 1000", output, StringComparison.Ordinal);
     }
@@ -30,7 +41,8 @@ public sealed class ExamplesTests : LeakCheckedTest
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         string assembly = Path.Combine(TestPaths.RepositoryRoot, "examples", example, "bin", configuration, "net10.0", example + ".dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var folder = new TemporaryDirectory();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, folder.FullPath]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
