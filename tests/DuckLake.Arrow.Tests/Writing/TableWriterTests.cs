@@ -107,6 +107,15 @@ public sealed class TableWriterTests : LeakCheckedTest
     }
 
     [Fact]
+    public async Task A_level_the_codec_does_not_have_is_a_typed_error()
+    {
+        var options = new TableWriteOptions { Codec = CompressionCodec.Gzip, CompressionLevel = 99 };
+        DuckLakeException error = await Assert.ThrowsAsync<DuckLakeException>(() => WriteAsync(WriteTables.Context(_table, _stores, options), Batches(10, 10)));
+        Assert.Equal(DuckLakeErrorKind.Unsupported, error.Kind);
+        Assert.Empty(await WriteTables.ListAsync(_stores));
+    }
+
+    [Fact]
     public async Task Rows_are_sorted_by_plain_columns()
     {
         var order = new[] { new SortField("v", "duckdb", true, false), new SortField("\"i\"", "duckdb", false, true) };

@@ -53,12 +53,21 @@ internal sealed class FileFactory
     /// <param name="directory">The directory below the table's, ending in <c>/</c>, or empty.</param>
     /// <param name="partition">The partition the rows belong to, or null.</param>
     /// <param name="workers">Most columns encoded at the same time.</param>
+    /// <exception cref="DuckLakeException">The codec or its level cannot be used.</exception>
     public DataFileWriter Begin(string directory, FilePartition? partition, int workers)
     {
         string path = _context.DirectoryPath + directory + FileNames.NewDataFile();
         int order = Interlocked.Increment(ref _order);
         var sink = new ObjectSink(_store, path, Track);
-        return new DataFileWriter(this, sink, _options with { DegreeOfParallelism = workers }, partition, order);
+        try
+        {
+            return new DataFileWriter(this, sink, _options with { DegreeOfParallelism = workers }, partition, order);
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw new DuckLakeException(
+                DuckLakeErrorKind.Unsupported, $"The lake's Parquet options cannot be used: {exception.Message} Set the options anew.", exception);
+        }
     }
 
     public void Add(int order, WrittenDataFile file) => _files.Add((order, file));
