@@ -95,7 +95,9 @@ internal sealed class StatisticsUpdate
     {
         foreach (WrittenColumnStatistics column in added)
         {
-            if (_table.FindColumn(column.ColumnId) is not { Type: { } type } definition || layout.FindColumn(column.ColumnId)?.Type is not { } writtenType)
+            // A column that was dropped after the rows were written still counts, as in the reference; its id is never used again.
+            ColumnDefinition? written = layout.FindColumn(column.ColumnId);
+            if ((_table.FindColumn(column.ColumnId) ?? written) is not { Type: { } type } definition || written?.Type is not { } writtenType)
             {
                 continue;
             }
