@@ -3,6 +3,8 @@ using DuckLake.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks            scan throughput beside DuckDB
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- memory  peak memory of a table and of one ten times larger
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append  appending to a lake beside DuckDB
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- commit  small commits per second on each catalog
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- write   writing a Parquet file beside DuckDB
 switch (args)
 {
@@ -12,6 +14,12 @@ switch (args)
     case ["memory"]:
         PeakMemory.Compare();
         break;
+    case ["append"]:
+        AppendReport.Print(BenchmarkRunner.Run<AppendThroughput>());
+        break;
+    case ["commit"]:
+        await CommitThroughput.PrintAsync();
+        break;
     case ["write"]:
         await WriteThroughput.CompareAsync(ScanThroughput.RowCount);
         break;
@@ -19,7 +27,7 @@ switch (args)
         await PeakMemory.ScanAsync(long.Parse(rowCount));
         break;
     default:
-        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write]");
+        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|commit]");
         return 1;
 }
 
