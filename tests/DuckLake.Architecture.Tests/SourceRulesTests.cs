@@ -21,15 +21,11 @@ public sealed partial class SourceRulesTests : LeakCheckedTest
         List<string> violations = [];
         foreach (string path in SourceTree.Files(SourceTree.Source))
         {
-            string[] types = [.. TopLevelType().Matches(File.ReadAllText(path)).Select(match => match.Groups["name"].Value)];
-            string expected = Path.GetFileName(path).Split('.')[0];
-            if (types.Length > 1)
+            Match[] types = [.. TopLevelType().Matches(File.ReadAllText(path)).Cast<Match>()];
+            string file = Path.GetFileName(path).Split('.')[0];
+            if (types.Length > 1 || (types.Length == 1 && !NamesOf(types[0]).Contains(file)))
             {
-                violations.Add($"{SourceTree.Relative(path)} declares {string.Join(", ", types)}");
-            }
-            else if (types.Length == 1 && types[0] != expected)
-            {
-                violations.Add($"{SourceTree.Relative(path)} declares {types[0]}");
+                violations.Add($"{SourceTree.Relative(path)} declares {string.Join(", ", types.Select(type => type.Groups["name"].Value))}");
             }
         }
 
@@ -55,7 +51,14 @@ public sealed partial class SourceRulesTests : LeakCheckedTest
         Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
-    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe|file)\s+)*(?:(?:record\s+)?(?:class|struct)|record|interface|enum|delegate\s+\S+)\s+(?<name>\w+)", RegexOptions.Multiline)]
+    // A generic type may carry its parameters, `Type{T}.cs`, to stand beside the type of the same name without any.
+    private static string[] NamesOf(Match type)
+    {
+        string name = type.Groups["name"].Value;
+        return type.Groups["parameters"] is { Success: true, Value: var parameters } ? [name, $"{name}{{{parameters}}}"] : [name];
+    }
+
+    [GeneratedRegex(@"^(?:(?:public|internal|static|sealed|abstract|partial|readonly|ref|unsafe|file)\s+)*(?:(?:record\s+)?(?:class|struct)|record|interface|enum|delegate\s+\S+)\s+(?<name>\w+)(?:<(?<parameters>[^<>]+)>)?", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 
     [GeneratedRegex(@"NotImplementedException|\b(?:TODO|FIXME|HACK|XXX)\b")]
