@@ -16,7 +16,7 @@ internal abstract class LakeBackend : IDisposable
     public abstract MetadataProvider OpenMetadata(string name);
 
     /// <summary>A new open connection to the catalog database of a name.</summary>
-    public abstract Task<DbConnection> ConnectAsync(string name);
+    public abstract DbConnection Connect(string name);
 
     /// <summary>The arguments that tell a worker process where the catalog is.</summary>
     public abstract string[] WorkerArguments(string name);

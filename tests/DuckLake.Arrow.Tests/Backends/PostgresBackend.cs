@@ -19,14 +19,14 @@ internal sealed class PostgresBackend : LakeBackend
     public override MetadataProvider OpenMetadata(string name) =>
         PostgresMetadata.Open(_database.ConnectionString, new PostgresMetadataOptions { MetadataSchema = SchemaOf(name) });
 
-    public override async Task<DbConnection> ConnectAsync(string name)
+    public override DbConnection Connect(string name)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database.ConnectionString)
         {
             Pooling = false,
             SearchPath = SchemaOf(name),
         }.ConnectionString);
-        await connection.OpenAsync();
+        connection.Open();
         return connection;
     }
 

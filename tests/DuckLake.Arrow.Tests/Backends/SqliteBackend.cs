@@ -18,15 +18,15 @@ internal sealed class SqliteBackend : LakeBackend
     public override MetadataProvider OpenMetadata(string name) =>
         SqliteMetadata.Open(PathOf(name), new SqliteMetadataOptions { BusyTimeout = TimeSpan.FromSeconds(60) });
 
-    public override async Task<DbConnection> ConnectAsync(string name)
+    public override DbConnection Connect(string name)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = PathOf(name),
-            Mode = SqliteOpenMode.ReadOnly,
+            Mode = SqliteOpenMode.ReadWrite,
             Pooling = false,
         }.ConnectionString);
-        await connection.OpenAsync();
+        connection.Open();
         return connection;
     }
 

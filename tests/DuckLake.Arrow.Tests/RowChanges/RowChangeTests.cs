@@ -4,17 +4,19 @@ using DuckLake.Testing;
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>Row changes committed to SQLite, with rows in files and rows inside the catalog, read back at every snapshot.</summary>
-public sealed class RowChangeTests : LeakCheckedTest
+public abstract class RowChangeTests : LeakCheckedTest
 {
     private const int Files = 0;
     private const int Inlined = 100;
 
-    [Theory]
+    private protected abstract LakeBackend CreateBackend();
+
+    [SkippableTheory]
     [InlineData(Files)]
     [InlineData(Inlined)]
     public async Task Deletes_add_up_over_snapshots(int limit)
     {
-        await using RowLake lake = await RowLake.CreateAsync(limit);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), limit);
         await lake.CommitAsync(t => AppendAsync(t, 0, 20));
         for (int n = 0; n < 4; n++)
         {
@@ -28,10 +30,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Inlined_deletions_and_delete_files_of_one_file_go_together()
     {
-        await using RowLake lake = await RowLake.CreateAsync(10);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), 10);
         await lake.CommitAsync(t => AppendAsync(t, 0, 100));
         await lake.CommitAsync(async t => Assert.Equal(3, await t.DeleteRowsAsync(RowLake.Table, [1, 2, 3])));
         await lake.CommitAsync(async t => Assert.Equal(40, await t.DeleteAsync(RowLake.Table, DuckLakeFilter.LessThan("k", 43))));
@@ -41,10 +43,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deletion_vectors_keep_their_history()
     {
-        await using RowLake lake = await RowLake.CreateAsync(0, ("write_deletion_vectors", "true"));
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), 0, ("write_deletion_vectors", "true"));
         await lake.CommitAsync(t => AppendAsync(t, 0, 50));
         for (int n = 0; n < 3; n++)
         {
@@ -55,12 +57,12 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Files)]
     [InlineData(Inlined)]
     public async Task Updates_keep_row_ids(int limit)
     {
-        await using RowLake lake = await RowLake.CreateAsync(limit);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), limit);
         await lake.CommitAsync(t => AppendAsync(t, 0, 6));
         await lake.CommitAsync(async t => Assert.Equal(2, await t.UpdateAsync(
             RowLake.Table, DuckLakeFilter.In("k", 1, 4), [DuckLakeAssignment.Set("v", "new"), DuckLakeAssignment.Set("n", Negated)])));
@@ -78,13 +80,13 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Files)]
     [InlineData(Inlined)]
     public async Task Rows_are_inserted_changed_and_deleted_again_in_one_transaction(int limit)
     {
         // The recorded scenario txn_same_rows.
-        await using RowLake lake = await RowLake.CreateAsync(limit);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), limit);
         await lake.CommitAsync(t => t.AppendAsync(RowLake.Table, RowLake.Stream([.. Enumerable.Range(0, 10).Select(k => ((long)k, (string?)null, (int?)0))])));
         await lake.CommitAsync(async t =>
         {
@@ -116,12 +118,12 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Files)]
     [InlineData(Inlined)]
     public async Task Merges_insert_update_and_delete(int limit)
     {
-        await using RowLake lake = await RowLake.CreateAsync(limit);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), limit);
         await lake.CommitAsync(t => AppendAsync(t, 0, 5));
         var upsert = new DuckLakeMergeOptions { KeyColumns = ["K"] };
         await lake.CommitAsync(async t => Assert.Equal(
@@ -148,10 +150,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_merge_that_fails_leaves_the_transaction_as_it_was()
     {
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         await lake.CommitAsync(t => AppendAsync(t, 0, 5));
         await lake.CommitAsync(async t =>
         {
@@ -174,12 +176,12 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Files)]
     [InlineData(Inlined)]
     public async Task Overwrites_replace_all_rows_or_some(int limit)
     {
-        await using RowLake lake = await RowLake.CreateAsync(limit);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), limit);
         await lake.CommitAsync(t => AppendAsync(t, 0, 10));
         await lake.CommitAsync(async t => Assert.Equal(
             new DuckLakeOverwriteResult(Inserted: 1, Deleted: 4),
@@ -191,10 +193,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Whole_files_are_deleted_unread()
     {
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         for (int i = 0; i < 3; i++)
         {
             int first = i * 10;
@@ -213,10 +215,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         Assert.Equal(0, await transaction.GetTable(RowLake.Table).CountAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nothing_found_is_nothing_written()
     {
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         DuckLakeSnapshot before = await lake.CommitAsync(t => AppendAsync(t, 0, 3));
         DuckLakeSnapshot after = await lake.CommitAsync(async t =>
         {
@@ -228,10 +230,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         Assert.Equal(before.Id, after.Id);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Concurrent_merges_of_one_new_key_conflict()
     {
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         await lake.CommitAsync(t => AppendAsync(t, 0, 3));
         var upsert = new DuckLakeMergeOptions { KeyColumns = ["k"] };
         await using DuckLakeTransaction first = await lake.Catalog.BeginTransactionAsync();
@@ -243,12 +245,12 @@ public sealed class RowChangeTests : LeakCheckedTest
         Assert.Equal(4, await (await lake.Catalog.GetSnapshotAsync()).GetTable("t").CountAsync());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(Files)]
     [InlineData(Inlined)]
     public async Task Of_two_deletes_of_one_row_one_commits(int limit)
     {
-        await using RowLake lake = await RowLake.CreateAsync(limit);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), limit);
         await lake.CommitAsync(t => AppendAsync(t, 0, 10));
         await using DuckLakeTransaction first = await lake.Catalog.BeginTransactionAsync();
         await using DuckLakeTransaction second = await lake.Catalog.BeginTransactionAsync();
@@ -260,7 +262,7 @@ public sealed class RowChangeTests : LeakCheckedTest
         Assert.Equal(10, await (await lake.Catalog.GetSnapshotAsync()).GetTable("t").CountAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Constants_of_every_type_are_assigned()
     {
         (string Type, DuckLakeValue Value, string Expected)[] columns =
@@ -274,7 +276,7 @@ public sealed class RowChangeTests : LeakCheckedTest
             ("TIMESTAMPTZ", new DateTimeOffset(2024, 1, 2, 3, 0, 0, TimeSpan.FromHours(2)), "2024-01-02 01:00:00+00"),
             ("INTERVAL", "3 days", "3 days"), ("INTEGER[]", "[1, NULL]", "[1, NULL]"), ("STRUCT(a INTEGER)", "{'a': 4}", "{'a': 4}"), ("JSON", "{\"a\":1}", "{\"a\":1}"),
         ];
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         await using DuckLakeTransaction transaction = await lake.Catalog.BeginTransactionAsync();
         transaction.CreateTable("typed", [.. columns.Select((column, i) => DuckLakeColumnSpec.Parse($"c{i}", column.Type)), DuckLakeColumnSpec.Parse("k", "BIGINT")]);
         await transaction.AppendAsync("typed", ListStream.Of(["k"], [[1L]]));
@@ -292,10 +294,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Updated_rows_move_to_their_new_partition_and_order()
     {
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         await lake.CommitAsync(t =>
         {
             t.SetPartitioning(RowLake.Table, DuckLakePartitionKey.Identity("n"));
@@ -313,10 +315,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Values_that_do_not_fit_leave_the_transaction_as_it_was()
     {
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         await lake.CommitAsync(t => AppendAsync(t, 0, 10));
         await lake.CommitAsync(async t => await t.SetNotNullAsync(RowLake.Table, "v"));
         await lake.CommitAsync(async t =>
@@ -339,10 +341,10 @@ public sealed class RowChangeTests : LeakCheckedTest
         await lake.CheckHistoryAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task DuckDB_reads_the_files_that_are_written()
     {
-        await using RowLake lake = await RowLake.CreateAsync(Files);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), Files);
         await lake.CommitAsync(t => AppendAsync(t, 0, 10));
         await lake.CommitAsync(async t => Assert.Equal(2, await t.DeleteRowsAsync(RowLake.Table, [7, 2])));
         using DuckDbSession duckDb = DuckDbSession.Open(threads: 1);

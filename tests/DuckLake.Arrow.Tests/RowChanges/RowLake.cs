@@ -1,12 +1,11 @@
 using System.Globalization;
 using DuckLake.Columnar;
-using DuckLake.Metadata.Sqlite;
 using DuckLake.Testing;
 
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>
-/// A lake on SQLite with a table <c>main.t(k BIGINT, v VARCHAR, n INTEGER)</c> and what its rows are expected to be: after every
+/// A lake with a table <c>main.t(k BIGINT, v VARCHAR, n INTEGER)</c> and what its rows are expected to be: after every
 /// commit the rows are compared, and at the end all snapshots again by time travel.
 /// </summary>
 internal sealed class RowLake : IAsyncDisposable
@@ -14,28 +13,25 @@ internal sealed class RowLake : IAsyncDisposable
     internal static readonly DuckLakeName Table = "t";
 
     private readonly TemporaryDirectory _directory = new();
+    private readonly LakeBackend _backend;
     private readonly Dictionary<long, SortedDictionary<long, string>> _bySnapshot = [];
     private SortedDictionary<long, string> _rows = [];
 
-    private RowLake()
-    {
-    }
+    private RowLake(LakeBackend backend) => _backend = backend;
 
     internal DuckLakeCatalog Catalog { get; private set; } = null!;
-
-    internal string CatalogPath => _directory.Combine("catalog.sqlite");
 
     internal string DataPath => _directory.Combine("data") + Path.DirectorySeparatorChar;
 
     /// <summary>The rows of the table after the last commit, by row id: values joined by blanks.</summary>
     internal IReadOnlyDictionary<long, string> Rows => _rows;
 
-    internal static async Task<RowLake> CreateAsync(int inliningRowLimit, params (string Key, string Value)[] options)
+    /// <summary>A lake in a catalog of the backend, which belongs to it.</summary>
+    internal static async Task<RowLake> CreateAsync(LakeBackend backend, int inliningRowLimit, params (string Key, string Value)[] options)
     {
-        var lake = new RowLake();
+        var lake = new RowLake(backend);
         lake.Catalog = await DuckLakeCatalog.CreateAsync(
-            SqliteMetadata.Open(lake.CatalogPath, new SqliteMetadataOptions { Access = Metadata.CatalogAccess.ReadWrite }),
-            new DuckLakeCreateOptions { DataPath = lake.DataPath });
+            backend.OpenMetadata("rows"), new DuckLakeCreateOptions { DataPath = lake.DataPath });
         await lake.Catalog.SetOptionAsync("data_inlining_row_limit", inliningRowLimit.ToString(CultureInfo.InvariantCulture));
         foreach ((string key, string value) in options)
         {
@@ -78,7 +74,7 @@ internal sealed class RowLake : IAsyncDisposable
     /// <summary>Reads every snapshot again, also by a catalog opened anew.</summary>
     internal async Task CheckHistoryAsync()
     {
-        await using DuckLakeCatalog fresh = await DuckLakeCatalog.OpenAsync(SqliteMetadata.Open(CatalogPath));
+        await using DuckLakeCatalog fresh = await DuckLakeCatalog.OpenAsync(_backend.OpenMetadata("rows"));
         foreach ((long snapshotId, SortedDictionary<long, string> rows) in _bySnapshot)
         {
             DuckLakeTable table = (await fresh.GetSnapshotAsync(snapshotId)).GetTable("t");
@@ -93,6 +89,7 @@ internal sealed class RowLake : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Catalog.DisposeAsync();
+        _backend.Dispose();
         _directory.Dispose();
     }
 

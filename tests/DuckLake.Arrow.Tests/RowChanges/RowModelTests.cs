@@ -3,13 +3,15 @@ using DuckLake.Testing;
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>Random row changes against a dictionary: in the open transaction, after each commit, and at every snapshot in the end.</summary>
-public sealed class RowModelTests : LeakCheckedTest
+public abstract class RowModelTests : LeakCheckedTest
 {
     private const int Transactions = 40;
 
     private static readonly DuckLakeMergeOptions s_merge = new() { KeyColumns = ["k"] };
 
-    [Theory]
+    private protected abstract LakeBackend CreateBackend();
+
+    [SkippableTheory]
     [InlineData(1, 0)]
     [InlineData(2, 0)]
     [InlineData(3, 10)]
@@ -18,7 +20,7 @@ public sealed class RowModelTests : LeakCheckedTest
     public async Task Random_changes_give_what_the_model_says(int seed, int inliningRowLimit)
     {
         var random = new Random(seed);
-        await using RowLake lake = await RowLake.CreateAsync(inliningRowLimit);
+        await using RowLake lake = await RowLake.CreateAsync(CreateBackend(), inliningRowLimit);
         var model = new SortedDictionary<long, (string? V, int? N)>();
         var rowIds = new Dictionary<long, long>();
         long nextKey = 0;

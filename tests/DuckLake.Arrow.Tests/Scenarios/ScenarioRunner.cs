@@ -140,7 +140,7 @@ internal sealed partial class ScenarioRunner : IAsyncDisposable
                 return "";
             }
 
-            await using DbConnection database = await _backend.ConnectAsync(lake.CatalogName);
+            await using DbConnection database = _backend.Connect(lake.CatalogName);
             var tables = new List<string>();
             await using (DbCommand command = database.CreateCommand())
             {

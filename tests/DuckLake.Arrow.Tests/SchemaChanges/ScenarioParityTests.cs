@@ -17,7 +17,7 @@ public sealed class ScenarioParityTests : LeakCheckedTest
     public async Task NestedColumns()
     {
         ScenarioDump expected = ScenarioDump.Read("dump_nested");
-        await using SchemaLake lake = await SchemaLake.CreateAsync(inliningRowLimit: 0);
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend(), inliningRowLimit: 0);
         await lake.DoAsync(t => t.CreateTable("n",
         [
             new DuckLakeColumnSpec("id", DuckLakeTypeKind.Int32) { NullsAllowed = false },
@@ -45,7 +45,7 @@ public sealed class ScenarioParityTests : LeakCheckedTest
     public async Task Comments()
     {
         ScenarioDump expected = ScenarioDump.Read("comments_tags");
-        await using SchemaLake lake = await SchemaLake.CreateAsync();
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend());
         await lake.DoAsync(t => t.CreateTable("c", [new("id", DuckLakeTypeKind.Int32), new("v", DuckLakeTypeKind.Varchar)]));
         await lake.DoAsync(t => t.CreateView("cv", "SELECT * FROM c"));
         await lake.DoAsync(t => t.SetTableComment("c", "all the 'c' rows"));
@@ -79,7 +79,7 @@ public sealed class ScenarioParityTests : LeakCheckedTest
     public async Task Macros()
     {
         ScenarioDump expected = ScenarioDump.Read("macros");
-        await using SchemaLake lake = await SchemaLake.CreateAsync();
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend());
         await Scalar("area", new DuckLakeMacroOverload("(w * h)", Any("w"), Any("h")));
         await Scalar("greet", new DuckLakeMacroOverload(
             "((greeting || ', ') || \"name\")", Any("name"), Any("greeting") with { Default = "Hello", DefaultType = Kind(DuckLakeTypeKind.Varchar) }));
@@ -122,7 +122,7 @@ public sealed class ScenarioParityTests : LeakCheckedTest
     public async Task Views()
     {
         ScenarioDump expected = ScenarioDump.Read("views");
-        await using SchemaLake lake = await SchemaLake.CreateAsync();
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend());
         await lake.DoAsync(t => t.CreateTable("base", [new("id", DuckLakeTypeKind.Int32), new("v", DuckLakeTypeKind.Varchar)]));
         lake.Skip(1);
         await lake.DoAsync(t => t.CreateView("v1", "SELECT (id * 2) AS twice, v FROM base WHERE (id < 3)"));
@@ -147,7 +147,7 @@ public sealed class ScenarioParityTests : LeakCheckedTest
     public async Task Schemas()
     {
         ScenarioDump expected = ScenarioDump.Read("schema_create_drop");
-        await using SchemaLake lake = await SchemaLake.CreateAsync();
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend());
         DuckLakeColumnSpec[] columns = [new("i", DuckLakeTypeKind.Int32)];
         await lake.DoAsync(t => t.CreateSchema("sales"));
         await lake.DoAsync(t => t.CreateSchema("sales", CreateMode.KeepExisting));
@@ -168,7 +168,7 @@ public sealed class ScenarioParityTests : LeakCheckedTest
     public async Task DroppedAndRenamedColumns()
     {
         ScenarioDump expected = ScenarioDump.Read("alter_drop_rename");
-        await using SchemaLake lake = await SchemaLake.CreateAsync(inliningRowLimit: 0);
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend(), inliningRowLimit: 0);
         await lake.DoAsync(t => t.CreateTable(
             "w", [new("a", DuckLakeTypeKind.Int32), new("b", DuckLakeTypeKind.Varchar), new("c", DuckLakeTypeKind.Float64)]));
         lake.Skip(1);

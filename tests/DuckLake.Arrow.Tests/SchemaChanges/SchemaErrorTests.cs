@@ -88,7 +88,7 @@ public sealed class SchemaErrorTests : LeakCheckedTest
     [Fact]
     public async Task RefusedChangesSayWhyAndLeaveNothing()
     {
-        await using SchemaLake lake = await SchemaLake.CreateAsync();
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend());
         await FillAsync(lake);
         string before = Definitions(lake);
         await using DuckLakeTransaction transaction = await lake.Catalog.BeginTransactionAsync();
@@ -111,7 +111,7 @@ public sealed class SchemaErrorTests : LeakCheckedTest
     [Fact]
     public async Task ModesKeepIgnoreAndReplace()
     {
-        await using SchemaLake lake = await SchemaLake.CreateAsync();
+        await using SchemaLake lake = await SchemaLake.CreateAsync(new SqliteBackend());
         await FillAsync(lake);
         DuckLakeSnapshot before = await lake.Catalog.GetSnapshotAsync();
         DuckLakeSnapshot same = await lake.DoAsync(

@@ -1,39 +1,34 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DuckLake.Metadata.Sqlite;
 using DuckLake.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace DuckLake.Arrow.Tests;
 
-/// <summary>A fresh lake on SQLite whose definitions are changed, one transaction per step, and whose catalog is read row by row.</summary>
+/// <summary>A fresh lake whose definitions are changed, one transaction per step, and whose catalog is read row by row.</summary>
 internal sealed partial class SchemaLake : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly SqliteConnection _connection;
+    private readonly LakeBackend _backend;
+    private DbConnection _connection = null!;
 
-    private SchemaLake()
-    {
-        CatalogPath = _directory.Combine("catalog.sqlite");
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = CatalogPath, Pooling = false }.ConnectionString);
-    }
-
-    public string CatalogPath { get; }
+    private SchemaLake(LakeBackend backend) => _backend = backend;
 
     public DuckLakeCatalog Catalog { get; private set; } = null!;
 
     /// <summary>Creates the lake.</summary>
+    /// <param name="backend">Where its catalog is; belongs to the lake.</param>
     /// <param name="inliningRowLimit">The limit stored in the catalog; null for the default.</param>
-    public static async Task<SchemaLake> CreateAsync(int? inliningRowLimit = null)
+    public static async Task<SchemaLake> CreateAsync(LakeBackend backend, int? inliningRowLimit = null)
     {
-        var lake = new SchemaLake();
+        var lake = new SchemaLake(backend);
         lake.Catalog = await DuckLakeCatalog.CreateAsync(
-            SqliteMetadata.Open(lake.CatalogPath),
+            backend.OpenMetadata("schema"),
             new DuckLakeCreateOptions { DataPath = lake._directory.Combine("data") },
             inliningRowLimit is { } limit
                 ? new DuckLakeCatalogOptions { DefaultOptions = new Dictionary<string, string> { ["data_inlining_row_limit"] = limit.ToString(CultureInfo.InvariantCulture) } }
                 : null);
-        await lake._connection.OpenAsync();
+        lake._connection = backend.Connect("schema");
         return lake;
     }
 
@@ -55,7 +50,7 @@ internal sealed partial class SchemaLake : IAsyncDisposable
     {
         for (int i = 0; i < count; i++)
         {
-            using SqliteCommand command = _connection.CreateCommand();
+            using DbCommand command = _connection.CreateCommand();
             command.CommandText =
                 $"""
                 INSERT INTO ducklake_snapshot SELECT snapshot_id + 1, snapshot_time, schema_version, next_catalog_id + {objects}, next_file_id + 1
@@ -69,9 +64,9 @@ internal sealed partial class SchemaLake : IAsyncDisposable
     /// <summary>The rows of a query as the dumps print them.</summary>
     public List<string> Rows(string sql)
     {
-        using SqliteCommand command = _connection.CreateCommand();
+        using DbCommand command = _connection.CreateCommand();
         command.CommandText = sql;
-        using SqliteDataReader reader = command.ExecuteReader();
+        using DbDataReader reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
         {
@@ -117,10 +112,11 @@ internal sealed partial class SchemaLake : IAsyncDisposable
     {
         await Catalog.DisposeAsync();
         await _connection.DisposeAsync();
+        _backend.Dispose();
         _directory.Dispose();
     }
 
-    private static string Text(SqliteDataReader reader, int column)
+    private static string Text(DbDataReader reader, int column)
     {
         if (reader.IsDBNull(column))
         {
@@ -129,10 +125,10 @@ internal sealed partial class SchemaLake : IAsyncDisposable
 
         if (reader.GetName(column) is "path_is_relative" or "nulls_allowed")
         {
-            return reader.GetInt64(column) != 0 ? "true" : "false";
+            return Convert.ToBoolean(reader.GetValue(column), CultureInfo.InvariantCulture) ? "true" : "false";
         }
 
-        string text = reader.GetString(column);
+        string text = Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)!;
         return text.Length == 0 ? "(empty)" : UuidPattern().Replace(text, "<uuid>");
     }
 

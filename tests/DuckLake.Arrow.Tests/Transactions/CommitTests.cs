@@ -4,9 +4,9 @@ using DuckLake.Testing;
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>What a commit writes: ids, row ids, recorded changes, statistics.</summary>
-public sealed class CommitTests : TransactionTest
+public abstract class CommitTests : TransactionTest
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_table_and_its_first_rows_in_one_snapshot()
     {
         await using (DuckLakeCatalog catalog = await CreateAsync())
@@ -36,7 +36,7 @@ public sealed class CommitTests : TransactionTest
         AssertNoOrphans();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Duckdb_reads_the_files()
     {
         await using DuckLakeCatalog catalog = await CreateWithTableAsync();
@@ -48,7 +48,7 @@ public sealed class CommitTests : TransactionTest
             session.Scalar($"SELECT count(*) || '|' || sum(id) || '|' || (count(*) - count(name)) FROM read_parquet({DuckDbSession.Literal(FilesOnDisk().Single())})"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Ids_go_on_where_the_last_commit_ended()
     {
         await using (DuckLakeCatalog catalog = await CreateWithTableAsync())
@@ -76,7 +76,7 @@ public sealed class CommitTests : TransactionTest
         Assert.Equal(["0|2", "1|2", "82|4"], Query("SELECT row_id, begin_snapshot FROM ducklake_inlined_data_1_1 ORDER BY 1"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nothing_changed_writes_nothing()
     {
         await using DuckLakeCatalog catalog = await CreateWithTableAsync();
@@ -91,7 +91,7 @@ public sealed class CommitTests : TransactionTest
         Assert.Equal(["1"], Query("SELECT MAX(snapshot_id) FROM ducklake_snapshot"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Author_message_and_extra_information_are_recorded()
     {
         await using DuckLakeCatalog catalog = await CreateAsync();
@@ -108,7 +108,7 @@ public sealed class CommitTests : TransactionTest
             "SELECT changes_made, author, commit_message, commit_extra_info FROM ducklake_snapshot_changes WHERE snapshot_id = 1"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_message_can_be_required()
     {
         await using DuckLakeCatalog catalog = await CreateAsync();
@@ -131,7 +131,7 @@ public sealed class CommitTests : TransactionTest
         Assert.Equal(1, committed.Id);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deletes_take_the_form_their_number_asks_for()
     {
         await using (DuckLakeCatalog catalog = await CreateWithTableAsync())
@@ -167,7 +167,7 @@ public sealed class CommitTests : TransactionTest
         Assert.Equal(before, await IdsAsync((await fresh.GetSnapshotAsync(6)).GetTable("t")));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_dropped_table_takes_its_pending_rows_with_it()
     {
         await using (DuckLakeCatalog catalog = await CreateWithTableAsync())
@@ -184,7 +184,7 @@ public sealed class CommitTests : TransactionTest
         Assert.Empty(Query("SELECT * FROM ducklake_table_stats"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Rows_added_and_deleted_in_one_transaction_are_never_written()
     {
         await using (DuckLakeCatalog catalog = await CreateWithTableAsync())
@@ -206,7 +206,7 @@ public sealed class CommitTests : TransactionTest
         AssertNoOrphans();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Rows_written_before_a_change_of_columns_are_stored_in_the_new_layout()
     {
         await using (DuckLakeCatalog catalog = await CreateWithTableAsync())
@@ -224,7 +224,7 @@ public sealed class CommitTests : TransactionTest
         Assert.Equal(["0|2|NULL|0|n0|7", "1|2|NULL|1|n1|7"], Query("SELECT * FROM ducklake_inlined_data_1_2 ORDER BY row_id"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_inlined_table_is_made_with_the_first_rows_where_there_is_none()
     {
         await using (DuckLakeCatalog catalog = await CreateAsync())
@@ -245,7 +245,7 @@ public sealed class CommitTests : TransactionTest
         Assert.Equal(Ids([0, 1, 2, 3]), await CommittedIdsAsync("t"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1)]
     [InlineData(60)]
     public async Task The_number_of_round_trips_does_not_grow_with_the_number_of_files(int appendCount)

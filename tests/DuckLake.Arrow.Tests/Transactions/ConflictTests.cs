@@ -3,7 +3,7 @@ using DuckLake.Metadata;
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>Two transactions on one lake: what is put on top of the other, and what is refused.</summary>
-public sealed class ConflictTests : TransactionTest
+public abstract class ConflictTests : TransactionTest
 {
     private static readonly Dictionary<string, Func<DuckLakeTransaction, Task>> s_changes = new()
     {
@@ -41,7 +41,7 @@ public sealed class ConflictTests : TransactionTest
         }
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Pairs))]
     public async Task Two_changes_at_once(string mine, string theirs)
     {
@@ -77,7 +77,7 @@ public sealed class ConflictTests : TransactionTest
         AssertNoOrphans();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Appends_of_both_are_there_with_row_ids_of_their_own()
     {
         await using DuckLakeCatalog catalog = await CreateWithTableAsync();
@@ -96,7 +96,7 @@ public sealed class ConflictTests : TransactionTest
         Assert.Equal(["0", "202"], Query("SELECT min_value FROM ducklake_table_column_stats WHERE column_id = 1 UNION ALL SELECT max_value FROM ducklake_table_column_stats WHERE column_id = 1"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_delete_file_written_for_another_snapshot_is_written_again()
     {
         await using (DuckLakeCatalog catalog = await CreateWithTableAsync())
@@ -120,7 +120,7 @@ public sealed class ConflictTests : TransactionTest
         AssertNoOrphans();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Retries_end_with_what_stands_in_the_way()
     {
         await using DuckLakeCatalog catalog = await CreateWithTableAsync();
@@ -150,7 +150,7 @@ public sealed class ConflictTests : TransactionTest
         Assert.Empty(FilesOnDisk());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_lock_that_is_given_up_in_time_is_waited_for()
     {
         await using DuckLakeCatalog catalog = await CreateWithTableAsync();
@@ -179,7 +179,7 @@ public sealed class ConflictTests : TransactionTest
         AssertNoOrphans();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(CommitStepNames.Before)]
     [InlineData(CommitStepNames.After)]
     public async Task A_lost_acknowledgement_is_looked_up(string when)
@@ -211,7 +211,7 @@ public sealed class ConflictTests : TransactionTest
         AssertNoOrphans();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_lake_elsewhere_than_expected_is_a_conflict()
     {
         await using DuckLakeCatalog catalog = await CreateWithTableAsync();
@@ -228,7 +228,7 @@ public sealed class ConflictTests : TransactionTest
         Assert.Empty(FilesOnDisk());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_key_is_committed_once()
     {
         var options = new DuckLakeTransactionOptions { IdempotencyKey = "load 7", CommitExtraInfo = "batch" };

@@ -1,33 +1,45 @@
+using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
-using DuckLake.Metadata.Sqlite;
 using DuckLake.Testing;
-using Microsoft.Data.Sqlite;
 
 namespace DuckLake.Arrow.Tests;
 
-/// <summary>A test over a lake of its own: a SQLite catalog and files in a temporary directory.</summary>
+/// <summary>A test over a lake of its own: a catalog of the backend and files in a temporary directory.</summary>
 public abstract class TransactionTest : LeakCheckedTest
 {
+    private const string CatalogName = "lake";
+
     private readonly TemporaryDirectory _directory = new();
+    private LakeBackend? _backend;
 
     /// <summary>More rows than the default inlining limit.</summary>
     protected const int ManyRows = 40;
 
     protected string DataPath => _directory.Combine("data") + "/";
 
-    private protected string CatalogPath => _directory.Combine("catalog.sqlite");
+    private LakeBackend Backend => _backend ??= CreateBackend();
 
     protected static DuckLakeColumnSpec[] IdAndName =>
         [new DuckLakeColumnSpec("id", DuckLakeTypeKind.Int32), new DuckLakeColumnSpec("name", DuckLakeTypeKind.Varchar)];
 
-    protected override void Cleanup() => _directory.Dispose();
+    protected override void Cleanup()
+    {
+        _backend?.Dispose();
+        _directory.Dispose();
+    }
+
+    private protected abstract LakeBackend CreateBackend();
+
+    /// <summary>A provider for the catalog of the lake, there or not.</summary>
+    protected MetadataProvider OpenMetadata() => Backend.OpenMetadata(CatalogName);
 
     protected Task<DuckLakeCatalog> CreateAsync() =>
-        DuckLakeCatalog.CreateAsync(SqliteMetadata.Open(CatalogPath), new DuckLakeCreateOptions { DataPath = DataPath });
+        DuckLakeCatalog.CreateAsync(OpenMetadata(), new DuckLakeCreateOptions { DataPath = DataPath });
 
-    protected Task<DuckLakeCatalog> OpenAsync(DuckLakeCatalogOptions? options = null) => DuckLakeCatalog.OpenAsync(SqliteMetadata.Open(CatalogPath), options);
+    protected Task<DuckLakeCatalog> OpenAsync(DuckLakeCatalogOptions? options = null) => DuckLakeCatalog.OpenAsync(OpenMetadata(), options);
 
     /// <summary>A lake with a table <c>t</c> (id 1) of <see cref="IdAndName"/>, at snapshot 1.</summary>
     protected async Task<DuckLakeCatalog> CreateWithTableAsync()
@@ -128,20 +140,19 @@ public abstract class TransactionTest : LeakCheckedTest
         return rowIds;
     }
 
-    /// <summary>The rows of a query over the catalog database: values joined by <c>|</c>.</summary>
+    /// <summary>The rows of a query over the catalog database, the same for all kinds: values joined by <c>|</c>.</summary>
     protected string[] Query(string sql)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = CatalogPath, Pooling = false }.ConnectionString);
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
+        using DbConnection connection = Backend.Connect(CatalogName);
+        using DbCommand command = connection.CreateCommand();
         command.CommandText = sql;
-        using SqliteDataReader reader = command.ExecuteReader();
+        using DbDataReader reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
         {
             var values = new object[reader.FieldCount];
             reader.GetValues(values);
-            rows.Add(string.Join('|', values.Select(value => value is DBNull ? "NULL" : Convert.ToString(value, CultureInfo.InvariantCulture))));
+            rows.Add(string.Join('|', values.Select(Text)));
         }
 
         return [.. rows];
@@ -161,6 +172,14 @@ public abstract class TransactionTest : LeakCheckedTest
     protected string[] FilesInCatalog() =>
         Query("SELECT path FROM ducklake_data_file UNION ALL SELECT path FROM ducklake_delete_file UNION ALL SELECT path FROM ducklake_files_scheduled_for_deletion")
             .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToArray();
+
+    private static string? Text(object value) => value switch
+    {
+        DBNull => "NULL",
+        bool flag => flag ? "1" : "0",
+        byte[] bytes => Encoding.UTF8.GetString(bytes),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>Every file on disk is known to the catalog, and the other way round.</summary>
     protected void AssertNoOrphans() => Assert.Equal(FilesInCatalog(), FilesOnDisk().Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
