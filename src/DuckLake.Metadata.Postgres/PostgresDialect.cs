@@ -97,7 +97,10 @@ public sealed partial class PostgresDialect : SqlDialect
     public override bool IsMissingObject(DbException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn;
+
+        // The last is what a prepared statement gives whose columns have got other types.
+        return exception.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn
+            or PostgresErrorCodes.FeatureNotSupported;
     }
 
     /// <inheritdoc/>

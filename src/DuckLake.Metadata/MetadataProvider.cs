@@ -72,6 +72,18 @@ public abstract class MetadataProvider : IDisposable, IAsyncDisposable
         TableDefinition table, SnapshotInfo snapshot, FileListingOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// The inlined data tables a table had at a snapshot, or at another one of the same schema version: new ones come only with a
+    /// new version. Costs nothing as long as the schema version is the same.
+    /// </summary>
+    /// <param name="table">The table, from the definitions of the same snapshot.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MetadataException">The catalog cannot be read, or the table's rows are corrupt.</exception>
+    internal virtual async ValueTask<IReadOnlyList<InlinedTable>> ListInlinedTablesAsync(
+        TableDefinition table, SnapshotInfo snapshot, CancellationToken cancellationToken = default) =>
+        (await ListFilesAsync(table, snapshot, options: null, cancellationToken).ConfigureAwait(false)).InlinedTables;
+
+    /// <summary>
     /// The rows of an inlined data table visible at the listing's snapshot, by row id. One round trip. The connection stays open
     /// until the enumeration ends.
     /// </summary>

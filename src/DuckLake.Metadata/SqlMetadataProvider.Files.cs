@@ -21,6 +21,20 @@ public sealed partial class SqlMetadataProvider
             : RunAsync(session => AddStatisticsAsync(session, known, missing, needsVariants), cancellationToken);
     }
 
+    internal override async ValueTask<IReadOnlyList<InlinedTable>> ListInlinedTablesAsync(
+        TableDefinition table, SnapshotInfo snapshot, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (!_inlinedTables.TryGet((table.TableId, snapshot.SchemaVersion), out var known))
+        {
+            known = await base.ListInlinedTablesAsync(table, snapshot, cancellationToken).ConfigureAwait(false);
+            _inlinedTables.Set((table.TableId, snapshot.SchemaVersion), known);
+        }
+
+        return known;
+    }
+
     private async ValueTask<FileListing> LoadListingAsync(
         Session session, TableDefinition table, SnapshotInfo snapshot, FileListingOptions options)
     {

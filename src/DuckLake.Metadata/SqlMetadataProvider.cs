@@ -11,6 +11,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     private readonly SqlMetadataOptions _options;
     private readonly BoundedCache<long, CatalogDefinition> _definitions;
     private readonly BoundedCache<(long TableId, long SnapshotId), FileListing> _listings;
+    private readonly BoundedCache<(long TableId, long SchemaVersion), IReadOnlyList<InlinedTable>> _inlinedTables;
     private long _roundTripCount;
 
     /// <summary>Creates a provider over a data source.</summary>
@@ -31,6 +32,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         _ownsDataSource = ownsDataSource;
         _definitions = new(_options.DefinitionCacheSize);
         _listings = new(_options.FileListingCacheSize);
+        _inlinedTables = new(_options.FileListingCacheSize);
         DisplayName = _options.DisplayName ?? _dialect.Name;
     }
 
@@ -61,6 +63,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     {
         _definitions.Clear();
         _listings.Clear();
+        _inlinedTables.Clear();
     }
 
     /// <inheritdoc/>

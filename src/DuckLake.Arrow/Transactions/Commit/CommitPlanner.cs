@@ -25,7 +25,7 @@ internal sealed class CommitPlanner(DuckLakeTransaction transaction)
             deletes.AddRange(await new DeletePreparation(transaction, table, pending).PrepareAsync(cancellationToken).ConfigureAwait(false));
             if (pending.InlinedRows.Count > 0)
             {
-                await ListInlinedTablesAsync(table, inlined, cancellationToken).ConfigureAwait(false);
+                await ListInlinedTablesAsync(table.Id, inlined, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -76,15 +76,17 @@ internal sealed class CommitPlanner(DuckLakeTransaction transaction)
         || pending.Deletes.Values.Any(deletes => deletes.Positions.Count > 0)
         || pending.EndedInlinedRows.Values.Any(ended => ended.RowIds.Count > 0);
 
-    private async ValueTask ListInlinedTablesAsync(DuckLakeTable table, Dictionary<string, InlinedTable> inlined, CancellationToken cancellationToken)
+    private async ValueTask ListInlinedTablesAsync(long tableId, Dictionary<string, InlinedTable> inlined, CancellationToken cancellationToken)
     {
-        TableListing listing = await table.ListAsync(FileListingOptions.Default, cancellationToken).ConfigureAwait(false);
-        foreach (InlinedTable committed in listing.Files.InlinedTables)
+        // A table of this transaction's own has none yet.
+        if (_base.Definition.FindTable(tableId) is not { } committed)
         {
-            if (listing.Overlay?.Added.ContainsKey(committed.Name) != true)
-            {
-                inlined[committed.Name] = committed;
-            }
+            return;
+        }
+
+        foreach (InlinedTable table in await transaction.Catalog.Metadata.ListInlinedTablesAsync(committed, _base.Info, cancellationToken).ConfigureAwait(false))
+        {
+            inlined[table.Name] = table;
         }
     }
 
