@@ -73,7 +73,7 @@ internal sealed class PendingChanges : IDisposable
     /// <summary>A mapping with an id: its own if the catalog has it already, else a provisional one, the same for the same object.</summary>
     public NameMapping Identify(NameMapping mapping)
     {
-        if (mapping.MappingId != 0)
+        if (mapping.MappingId != ProvisionalIds.Unidentified)
         {
             return mapping;
         }

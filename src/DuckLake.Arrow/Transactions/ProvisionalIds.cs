@@ -6,6 +6,9 @@ internal static class ProvisionalIds
     /// <summary>The first provisional id of a schema, table, view, macro, specification, file or mapping.</summary>
     public const long First = 1L << 62;
 
+    /// <summary>The id of a mapping that no catalog and no transaction has yet; the first stored mapping of a lake has id 0.</summary>
+    public const long Unidentified = -1;
+
     /// <summary>The first provisional row id.</summary>
     public const long FirstRowId = 1_000_000_000_000_000_000;
 

@@ -10,8 +10,11 @@ internal static class CatalogMirror
 {
     public const string Alias = "__ducklake_metadata_lake";
 
-    /// <summary>Copies every table of the catalog.</summary>
-    /// <param name="tables">The names of the catalog's tables.</param>
+    private static readonly HashSet<string> s_truthValues =
+        ["nulls_allowed", "path_is_relative", "contains_null", "contains_nan", "is_partition", "schedule_path_is_relative"];
+
+    /// <summary>Copies tables of the catalog.</summary>
+    /// <param name="tables">The names of the tables.</param>
     /// <param name="connection">An open connection to the catalog database.</param>
     /// <param name="duckDb">Gets a database named <see cref="Alias"/>.</param>
     public static async Task CopyAsync(IReadOnlyList<string> tables, DbConnection connection, DuckDbSession duckDb)
@@ -22,7 +25,7 @@ internal static class CatalogMirror
             await using DbCommand command = connection.CreateCommand();
             command.CommandText = $"SELECT * FROM {SqlCursor.Quote(table)}";
             await using DbDataReader reader = await command.ExecuteReaderAsync();
-            string[] types = [.. Enumerable.Range(0, reader.FieldCount).Select(i => TypeOf(reader.GetDataTypeName(i)))];
+            string[] types = [.. Enumerable.Range(0, reader.FieldCount).Select(i => TypeOf(reader.GetName(i), reader.GetDataTypeName(i)))];
             string columns = string.Join(", ", types.Select((type, i) => $"{SqlCursor.Quote(reader.GetName(i))} {type}"));
             duckDb.Execute($"CREATE TABLE {Alias}.{SqlCursor.Quote(table)}({columns})");
             var sql = new StringBuilder();
@@ -39,8 +42,14 @@ internal static class CatalogMirror
         }
     }
 
-    private static string TypeOf(string declared)
+    private static string TypeOf(string column, string declared)
     {
+        // SQLite keeps truth values as integers.
+        if (s_truthValues.Contains(column))
+        {
+            return "BOOLEAN";
+        }
+
         string name = declared.ToUpperInvariant();
         return name switch
         {

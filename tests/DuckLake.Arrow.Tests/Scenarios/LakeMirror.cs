@@ -1,5 +1,6 @@
 using System.Text;
 using DuckLake.Columnar;
+using DuckLake.DuckDb;
 using DuckLake.Metadata;
 using DuckLake.Testing;
 
@@ -15,14 +16,16 @@ internal static class LakeMirror
     /// <param name="alias">The lake's name.</param>
     /// <param name="snapshot">What to copy.</param>
     /// <param name="withRowIds">Whether the tables get a column <c>rowid</c>.</param>
-    public static async Task CopyAsync(DuckDbSession duckDb, string alias, DuckLakeSnapshot snapshot, RowIdColumn withRowIds)
+    /// <param name="names">The tables wanted: the names a statement mentions.</param>
+    public static async Task CopyAsync(
+        DuckDbSession duckDb, string alias, DuckLakeSnapshot snapshot, RowIdColumn withRowIds, IReadOnlySet<string> names)
     {
         string name = SqlCursor.Quote(alias);
         duckDb.Execute($"USE memory; DETACH DATABASE IF EXISTS {name}; ATTACH ':memory:' AS {name}");
         foreach (DuckLakeSchema schema in snapshot.Schemas)
         {
             duckDb.Execute($"CREATE SCHEMA IF NOT EXISTS {name}.{SqlCursor.Quote(schema.Name)}");
-            foreach (DuckLakeTable table in schema.Tables)
+            foreach (DuckLakeTable table in schema.Tables.Where(table => names.Contains(table.Name)))
             {
                 await CopyAsync(duckDb, $"{name}.{SqlCursor.Quote(schema.Name)}.{SqlCursor.Quote(table.Name)}", table, withRowIds);
             }
@@ -76,6 +79,12 @@ internal static class LakeMirror
         List<string?[]> rows;
         await using (IArrowArrayStream stream = await scan.ExecuteAsync())
         {
+            if (table.Columns.All(IsSameInArrow))
+            {
+                CopyStream(duckDb, target, stream, types);
+                return;
+            }
+
             rows = await GoldenTables.ReadAsync(stream);
         }
 
@@ -87,6 +96,23 @@ internal static class LakeMirror
             sql.Append(") v(").AppendJoin(", ", types.Select((_, i) => $"c{i}")).Append(')');
             duckDb.Execute(sql.ToString());
         }
+    }
+
+    /// <summary>Whether DuckDB takes the Arrow arrays of our scans for this type as they are.</summary>
+    private static bool IsSameInArrow(DuckLakeColumn column) => column.Type!.Kind is DuckLakeTypeKind.Struct or DuckLakeTypeKind.List or DuckLakeTypeKind.Map
+        ? column.Children.All(IsSameInArrow)
+        : column.Type.Kind is DuckLakeTypeKind.Boolean or DuckLakeTypeKind.Varchar or DuckLakeTypeKind.Date
+        or DuckLakeTypeKind.Int8 or DuckLakeTypeKind.Int16 or DuckLakeTypeKind.Int32 or DuckLakeTypeKind.Int64
+        or DuckLakeTypeKind.UInt8 or DuckLakeTypeKind.UInt16 or DuckLakeTypeKind.UInt32 or DuckLakeTypeKind.UInt64
+        or DuckLakeTypeKind.Float32 or DuckLakeTypeKind.Float64 or DuckLakeTypeKind.Decimal or DuckLakeTypeKind.Timestamp;
+
+    private static unsafe void CopyStream(DuckDbSession duckDb, string target, IArrowArrayStream stream, string[] types)
+    {
+        CArrowArrayStream exported;
+        CArrowArrayStreamExporter.ExportArrayStream(stream, &exported);
+        using DuckDbArrowScan scan = duckDb.Connection.ScanArrow("memory_rows", &exported);
+        string columns = string.Join(", ", types.Select((_, i) => $"c{i}"));
+        duckDb.Execute($"INSERT INTO {target} SELECT {string.Join(", ", types.Select((type, i) => $"CAST(c{i} AS {type})"))} FROM memory_rows AS r({columns})");
     }
 
     /// <summary>The DEFAULT clause of a column; empty if it has none.</summary>

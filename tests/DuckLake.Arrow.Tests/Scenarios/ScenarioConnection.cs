@@ -10,5 +10,8 @@ internal sealed class ScenarioConnection
     /// <summary>Whether BEGIN was given; the transaction itself begins with the first use of a lake.</summary>
     public bool IsInTransaction { get; set; }
 
+    /// <summary>Whether an error ended the transaction for the SQL session: its COMMIT is a rollback.</summary>
+    public bool IsAborted { get; set; }
+
     public DuckLakeTransaction? Transaction { get; set; }
 }

@@ -15,14 +15,32 @@ internal sealed partial class ScenarioRunner
         await InTransactionAsync(connection, catalog, async transaction =>
         {
             // An empty copy of the table takes the rows: column lists, defaults and casts are DuckDB's.
-            await MirrorAsync(connection, RowIdColumn.Absent);
+            await MirrorAsync(connection, RowIdColumn.Absent, rest);
             DuckLakeTable table = transaction.GetTable(name);
             string columns = string.Join(", ", table.Columns.Select(column =>
                 $"{SqlCursor.Quote(column.Name)} {LakeMirror.TypeText(column)}{LakeMirror.DefaultClause(column)}"));
             _duckDb.Execute($"CREATE OR REPLACE TABLE memory.main.incoming({columns}); INSERT INTO memory.main.incoming {rest}");
-            count = await AppendAsync(transaction, name, "FROM memory.main.incoming");
+            count = await AppendAsync(transaction, name, Incoming(table.Columns.Select(column => (column.Name, LakeMirror.TypeText(column)))));
         });
         return count;
+    }
+
+    /// <summary>The query that hands the waiting rows over; what Arrow streams of DuckDB cannot carry exactly goes as text.</summary>
+    private static string Incoming(IEnumerable<(string Name, string Type)> columns)
+    {
+        var values = new List<string>();
+        foreach ((string name, string type) in columns)
+        {
+            if (type.Contains("VARIANT", StringComparison.Ordinal))
+            {
+                throw new ScenarioStopException("a value of type VARIANT, which DuckDB does not export");
+            }
+
+            string column = SqlCursor.Quote(name);
+            values.Add(type is "HUGEINT" or "UHUGEINT" ? $"CAST({column} AS VARCHAR) AS {column}" : column);
+        }
+
+        return $"SELECT {string.Join(", ", values)} FROM memory.main.incoming";
     }
 
     private async Task<long> AppendAsync(DuckLakeTransaction transaction, DuckLakeName name, string query) =>
@@ -36,7 +54,7 @@ internal sealed partial class ScenarioRunner
         if (!cursor.Peek("SET"))
         {
             cursor.Accept("AS");
-            reference = cursor.Identifier();
+            reference = SqlCursor.Quote(cursor.Identifier());
         }
 
         cursor.Expect("SET");
@@ -46,15 +64,18 @@ internal sealed partial class ScenarioRunner
         long count = 0;
         await InTransactionAsync(connection, catalog, async transaction =>
         {
-            await MirrorAsync(connection, RowIdColumn.Present);
+            await MirrorAsync(connection, RowIdColumn.Present, cursor.Sql);
             DuckLakeTable table = transaction.GetTable(name);
             string values = string.Join(", ", assignments.Select(assignment =>
             {
-                string[] parts = assignment.Split('=', 2, StringSplitOptions.TrimEntries);
-                DuckLakeColumn column = table.Columns.First(c => c.Name.Equals(parts[0].Trim('"'), StringComparison.OrdinalIgnoreCase));
-                return $"CAST({parts[1]} AS {LakeMirror.TypeText(column)}) AS {SqlCursor.Quote(column.Name)}";
+                var part = new SqlCursor(assignment);
+                string column = part.QualifiedName()[^1];
+                part.Expect("=");
+                DuckLakeColumn? known = table.Columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase));
+                string value = part.Rest;
+                return $"{(known is null ? value : $"CAST({value} AS {LakeMirror.TypeText(known)})")} AS {SqlCursor.Quote(column)}";
             }));
-            count = await transaction.UpdateRowsAsync(name, Stream($"SELECT {reference}.rowid, {values} FROM {target} AS {reference}{from} {where}"));
+            count = await transaction.UpdateRowsAsync(name, Stream($"SELECT DISTINCT ON ({reference}.rowid) {reference}.rowid, {values} FROM {target} AS {reference}{from} {where}"));
         });
         return count;
     }
@@ -67,7 +88,7 @@ internal sealed partial class ScenarioRunner
         if (!cursor.IsAtEnd && !cursor.Peek("USING") && !cursor.Peek("WHERE"))
         {
             cursor.Accept("AS");
-            reference = cursor.Identifier();
+            reference = SqlCursor.Quote(cursor.Identifier());
         }
 
         string from = cursor.Accept("USING") ? ", " + cursor.UpTo("WHERE") : "";
@@ -81,7 +102,7 @@ internal sealed partial class ScenarioRunner
                 return;
             }
 
-            await MirrorAsync(connection, RowIdColumn.Present);
+            await MirrorAsync(connection, RowIdColumn.Present, cursor.Sql);
             DuckDbRows rows = _duckDb.Query($"SELECT DISTINCT {reference}.rowid FROM {Target(catalog, name)} AS {reference}{from} {where}");
             count = await transaction.DeleteRowsAsync(name, [.. rows.Column(0).Select(value => long.Parse(value!))]);
         });

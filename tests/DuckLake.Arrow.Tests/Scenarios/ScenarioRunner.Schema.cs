@@ -33,11 +33,20 @@ internal sealed partial class ScenarioRunner
         {
             switch (kind)
             {
-                case "TABLE" when cursor.Accept("AS"):
-                    await CreateTableAsAsync(connection, transaction, name, mode, cursor.Rest);
-                    break;
                 case "TABLE":
-                    transaction.CreateTable(name, [.. cursor.ParenthesizedList().Select(ColumnSpec)], mode);
+                    List<string> columns = cursor.Peek("(") ? cursor.ParenthesizedList() : [];
+                    if (cursor.Accept("AS"))
+                    {
+                        if (mode == CreateMode.KeepExisting && Exists(transaction, name))
+                        {
+                            break;
+                        }
+
+                        await CreateTableAsAsync(connection, transaction, name, mode, cursor.Rest, columns.Count == 0 ? "" : $"({string.Join(", ", columns)})");
+                        break;
+                    }
+
+                    transaction.CreateTable(name, [.. columns.Select(ColumnSpec)], mode);
                     break;
                 case "VIEW":
                     List<string> aliases = cursor.Peek("(") ? [.. cursor.ParenthesizedList().Select(alias => alias.Trim('"'))] : [];
@@ -52,14 +61,17 @@ internal sealed partial class ScenarioRunner
     }
 
     private async Task CreateTableAsAsync(
-        ScenarioConnection connection, DuckLakeTransaction transaction, DuckLakeName name, CreateMode mode, string query)
+        ScenarioConnection connection, DuckLakeTransaction transaction, DuckLakeName name, CreateMode mode, string query, string aliases)
     {
-        await MirrorAsync(connection, RowIdColumn.Absent);
-        _duckDb.Execute($"CREATE OR REPLACE TABLE memory.main.incoming AS {query}");
+        await MirrorAsync(connection, RowIdColumn.Absent, query);
+        _duckDb.Execute($"CREATE OR REPLACE TABLE memory.main.incoming{aliases} AS {query}");
         DuckDbRows columns = _duckDb.Query("SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = 'memory' AND table_name = 'incoming' ORDER BY column_index");
         transaction.CreateTable(name, [.. columns.Rows.Select(row => DuckLakeColumnSpec.Parse(row[0]!, row[1]!))], mode);
-        await AppendAsync(transaction, name, "FROM memory.main.incoming");
+        await AppendAsync(transaction, name, Incoming(columns.Rows.Select(row => (row[0]!, row[1]!))));
     }
+
+    private static bool Exists(DuckLakeTransaction transaction, DuckLakeName name) =>
+        transaction.Snapshot.Schemas.FirstOrDefault(schema => schema.Name == name.SchemaName)?.FindTable(name.Name) is not null;
 
     private void CreateMacro(DuckLakeCatalog catalog, DuckLakeTransaction transaction, DuckLakeName name, SqlCursor cursor, CreateMode mode)
     {
@@ -149,7 +161,7 @@ internal sealed partial class ScenarioRunner
         (DuckLakeCatalog catalog, DuckLakeName name) = Resolve(connection, cursor.QualifiedName());
         await InTransactionAsync(connection, catalog, async transaction =>
         {
-            if (missing == DropMode.IgnoreMissing && transaction.Snapshot.Schemas.First(s => s.Name == name.SchemaName).FindTable(name.Name) is null)
+            if (missing == DropMode.IgnoreMissing && !Exists(transaction, name))
             {
                 return;
             }
@@ -308,7 +320,7 @@ internal sealed partial class ScenarioRunner
         bool isLiteral = cursor.Next().Kind is SqlTokenKind.Text or SqlTokenKind.Number && cursor.IsAtEnd;
         string target = type ?? (column is null ? "VARCHAR" : LakeMirror.TypeText(column));
         return isLiteral
-            ? DuckLakeDefault.Literal(_duckDb.Scalar($"SELECT CAST({expression} AS {target})")!)
+            ? DuckLakeDefault.Literal(_duckDb.Scalar($"SELECT coalesce(TRY_CAST({expression} AS {target})::VARCHAR, CAST({expression} AS VARCHAR))")!)
             : DuckLakeDefault.Expression(_duckDb.Scalar($"SELECT json_deserialize_sql(json_serialize_sql({DuckDbSession.Literal("SELECT " + expression)}))")!["SELECT ".Length..]);
     }
 
@@ -329,7 +341,9 @@ internal sealed partial class ScenarioRunner
         List<string> arguments = cursor.ParenthesizedList();
         string transform = name[^1].ToLowerInvariant();
         return transform == "bucket" && arguments.Count == 2
-            ? DuckLakePartitionKey.Bucket(int.Parse(arguments[0]), new SqlCursor(arguments[1]).Identifier())
+            ? !int.TryParse(arguments[0], out int count)
+                ? throw new DuckLakeException(DuckLakeErrorKind.Unsupported, $"Unsupported partition function {text}")
+                : DuckLakePartitionKey.Bucket(count, new SqlCursor(arguments[1]).Identifier())
             : new DuckLakePartitionKey(new SqlCursor(arguments[0]).Identifier(), PartitionTransform.Parse(transform).Kind);
     }
 

@@ -64,9 +64,14 @@ internal sealed partial class ScenarioRunner
         {
             await CallAsync(connection, cursor);
         }
+        else if (cursor.Accept("SET", "ducklake_max_retry_count", "=") && cursor.Next().Text != "0")
+        {
+            // Calls retry as often as they need to here.
+        }
         else if (cursor.Accept("COPY") && cursor.Peek("("))
         {
-            await MirrorAsync(connection, RowIdColumn.Absent);
+            NoteOverwritten(sql);
+            await MirrorAsync(connection, RowIdColumn.Absent, sql);
             _duckDb.Execute(sql);
         }
         else
@@ -100,6 +105,10 @@ internal sealed partial class ScenarioRunner
         }
 
         string? dataPath = null;
+        bool mayCreate = true;
+        bool isReadOnly = false;
+        bool isEncrypted = false;
+        bool overridesDataPath = false;
         var defaults = new Dictionary<string, string>();
         foreach (string option in cursor.Peek("(") ? cursor.ParenthesizedList() : [])
         {
@@ -113,21 +122,40 @@ internal sealed partial class ScenarioRunner
                 case "DATA_INLINING_ROW_LIMIT":
                     defaults["data_inlining_row_limit"] = value;
                     break;
+                case "CREATE_IF_NOT_EXISTS":
+                    mayCreate = value != "false";
+                    break;
+                case "READ_ONLY":
+                    isReadOnly = value != "false";
+                    break;
+                case "ENCRYPTED":
+                    isEncrypted = value != "false";
+                    break;
+                case "OVERRIDE_DATA_PATH":
+                    overridesDataPath = value != "false";
+                    break;
                 default:
                     throw new ScenarioStopException($"ATTACH option {parts[0]}");
             }
         }
 
-        var options = new DuckLakeCatalogOptions { DefaultOptions = defaults };
-        DuckLakeCatalog catalog = dataPath is null
+        var options = new DuckLakeCatalogOptions
+        {
+            DefaultOptions = defaults,
+            IsReadOnly = isReadOnly,
+            OverrideDataPath = overridesDataPath,
+            DataPath = overridesDataPath || !mayCreate || isReadOnly ? dataPath : null,
+        };
+        DuckLakeCatalog catalog = dataPath is null || !mayCreate || isReadOnly
             ? await DuckLakeCatalog.OpenAsync(_backend.OpenMetadata(catalogName), options)
-            : await DuckLakeCatalog.OpenOrCreateAsync(_backend.OpenMetadata(catalogName), new DuckLakeCreateOptions { DataPath = dataPath }, options);
+            : await DuckLakeCatalog.OpenOrCreateAsync(_backend.OpenMetadata(catalogName), new DuckLakeCreateOptions { DataPath = dataPath, IsEncrypted = isEncrypted }, options);
         _lakes.Add(alias, new AttachedLake(catalogName, catalog));
     }
 
     private static async Task EndAsync(ScenarioConnection connection, bool isCommit)
     {
-        connection.IsInTransaction = false;
+        isCommit &= !connection.IsAborted;
+        (connection.IsInTransaction, connection.IsAborted) = (false, false);
         if (connection.Transaction is { } transaction)
         {
             connection.Transaction = null;
@@ -236,7 +264,7 @@ internal sealed partial class ScenarioRunner
         }
         else if (parts.Count == 2)
         {
-            (alias, schema) = _lakes.ContainsKey(parts[0]) ? (parts[0], "main") : (alias, parts[0]);
+            (alias, schema) = _lakes.ContainsKey(parts[0]) || parts[0] == "memory" ? (parts[0], "main") : (alias, parts[0]);
         }
 
         return _lakes.TryGetValue(alias, out AttachedLake? lake)

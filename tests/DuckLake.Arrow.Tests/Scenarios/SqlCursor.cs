@@ -124,6 +124,12 @@ internal sealed class SqlCursor
         return Sql[start..(IsAtEnd ? Sql.Length : Current.Start)].Trim();
     }
 
+    /// <summary>Every word and quoted name of the statement.</summary>
+    public HashSet<string> Names() => _tokens
+        .Where(token => token.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedName)
+        .Select(token => token.Text)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     public static string Quote(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     /// <summary>Splits a text at the commas outside parentheses.</summary>

@@ -31,10 +31,10 @@ internal sealed class ForeignFileMapper
     /// <summary>The columns whose value is in the path, in canonical text.</summary>
     public List<(ColumnDefinition Column, string? Value)> PathColumns { get; } = [];
 
-    /// <summary>The mapping of a file's schema; its id is 0 until it is stored.</summary>
+    /// <summary>The mapping of a file's schema, without an id.</summary>
     /// <exception cref="DuckLakeException">Columns are missing, unknown, or of a type that does not fit.</exception>
     public NameMapping Map(ParquetSchema schema) =>
-        new(0, "map_by_name", MapFields(ParquetToArrow.Convert(schema, null, ParquetStringRepresentation.Utf8), _table.Columns, ""));
+        new(ProvisionalIds.Unidentified, "map_by_name", MapFields(ParquetToArrow.Convert(schema, null, ParquetStringRepresentation.Utf8), _table.Columns, ""));
 
     /// <summary>The values of the keys of the table's partitioning, or none when the table is not partitioned.</summary>
     /// <exception cref="DuckLakeException">The path does not tell every key, or tells more columns.</exception>
