@@ -35,15 +35,23 @@ internal static class PeakMemory
         Console.WriteLine($"{self.PeakWorkingSet64} {MemoryAllocator.Shared.PeakBytes}");
     }
 
+    /// <summary>Runs a command of this program in a process of its own; it prints two peaks in bytes: of the process and of the native buffers.</summary>
+    internal static (long ProcessBytes, long BufferBytes) Run(params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(PeakMemory).Assembly.Location, .. command]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        string[] numbers = process.ExitCode == 0
+            ? output.Split()
+            : throw new InvalidOperationException($"{string.Join(' ', command)} ended with code {process.ExitCode}.");
+        return (long.Parse(numbers[0], CultureInfo.InvariantCulture), long.Parse(numbers[1], CultureInfo.InvariantCulture));
+    }
+
     private static (long ProcessBytes, long BufferBytes) Measure(long rowCount)
     {
         // Making the table must not count.
         LineItemLake.Open(rowCount);
-        var start = new ProcessStartInfo("dotnet", [typeof(PeakMemory).Assembly.Location, ScanCommand, rowCount.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
-        using Process process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        string[] numbers = process.ExitCode == 0 ? output.Split() : throw new InvalidOperationException($"The scan ended with code {process.ExitCode}.");
-        return (long.Parse(numbers[0], CultureInfo.InvariantCulture), long.Parse(numbers[1], CultureInfo.InvariantCulture));
+        return Run(ScanCommand, rowCount.ToString(CultureInfo.InvariantCulture));
     }
 }

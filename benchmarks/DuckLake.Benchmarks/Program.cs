@@ -4,6 +4,7 @@ using DuckLake.Benchmarks;
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks            scan throughput beside DuckDB
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- memory  peak memory of a table and of one ten times larger
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append  appending to a lake beside DuckDB
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append-memory  peak memory of appending, by rows and columns
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- commit  small commits per second on each catalog
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- write   writing a Parquet file beside DuckDB
 switch (args)
@@ -17,6 +18,9 @@ switch (args)
     case ["append"]:
         AppendReport.Print(BenchmarkRunner.Run<AppendThroughput>());
         break;
+    case ["append-memory"]:
+        AppendMemory.Compare();
+        break;
     case ["commit"]:
         await CommitThroughput.PrintAsync();
         break;
@@ -26,8 +30,11 @@ switch (args)
     case [PeakMemory.ScanCommand, string rowCount]:
         await PeakMemory.ScanAsync(long.Parse(rowCount));
         break;
+    case [AppendMemory.AppendCommand, string columnCount, string rowCount]:
+        await AppendMemory.AppendAsync(int.Parse(columnCount), long.Parse(rowCount));
+        break;
     default:
-        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|commit]");
+        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|append-memory|commit]");
         return 1;
 }
 

@@ -11,8 +11,6 @@ internal readonly struct CatalogRow(DbDataReader reader, string table)
 {
     public int FieldCount => reader.FieldCount;
 
-    public string FieldName(int column) => reader.GetName(column);
-
     public object? Value(int column)
     {
         var value = reader.GetValue(column);

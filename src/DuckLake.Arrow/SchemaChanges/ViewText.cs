@@ -5,17 +5,13 @@ namespace DuckLake.Arrow;
 /// <summary>The SQL of views: names of the lake's own catalog are stored as a placeholder.</summary>
 internal static class ViewText
 {
-    /// <summary>What stands for the name the lake is attached as.</summary>
-    public const string CatalogPlaceholder = "{DUCKLAKE_CATALOG}";
+    // What stands for the name the lake is attached as, with the dot behind it.
+    private const string CatalogPlaceholder = "{DUCKLAKE_CATALOG}.";
 
     /// <summary>The text with a placeholder for every <c>alias.</c> outside of quotes.</summary>
-    public static string ToStored(string sql, string alias) => Replace(sql, alias + ".", CatalogPlaceholder + ".");
-
-    /// <summary>The text with the alias for every placeholder.</summary>
-    public static string FromStored(string sql, string alias) => Replace(sql, CatalogPlaceholder + ".", alias + ".");
-
-    private static string Replace(string sql, string from, string to)
+    public static string ToStored(string sql, string alias)
     {
+        string from = alias + ".";
         var result = new StringBuilder(sql.Length);
         char quote = '\0';
         for (int i = 0; i < sql.Length; i++)
@@ -31,7 +27,7 @@ internal static class ViewText
             }
             else if (string.CompareOrdinal(sql, i, from, 0, from.Length) == 0 && !ContinuesName(sql, i, from))
             {
-                result.Append(to);
+                result.Append(CatalogPlaceholder);
                 i += from.Length - 1;
                 continue;
             }

@@ -6,6 +6,8 @@ public sealed partial class DuckLakeTransaction
 {
     internal const string CommitFailed = "Failed to commit DuckLake transaction.\n";
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     // The snapshot of an attempt whose COMMIT was sent and never answered.
     private SnapshotInfo? _uncertain;
 
@@ -272,8 +274,10 @@ public sealed partial class DuckLakeTransaction
 
     private TimeSpan WaitBefore(int attempt)
     {
-        double factor = Math.Pow(Options.RetryBackoff, attempt) * ((Random.Shared.NextDouble() + 1) / 2);
-        return TimeSpan.FromMilliseconds(Math.Min(Options.RetryWait.TotalMilliseconds * factor, TimeSpan.FromMinutes(1).TotalMilliseconds));
+        // The power of many repetitions is infinite, and no wait must stay none.
+        double growth = Math.Min(Math.Pow(Options.RetryBackoff, attempt), LongestWait.TotalMilliseconds);
+        double waitMs = Math.Min(Options.RetryWait.TotalMilliseconds * growth, LongestWait.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(waitMs * ((Random.Shared.NextDouble() + 1) / 2));
     }
 
     private static void OnCatalogStep(CatalogWriteStep step, int statementIndex) => CommitSteps.Reached(

@@ -17,13 +17,13 @@ public sealed record DuckLakeTransactionOptions
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>How often a commit is tried again after another transaction got in its way. The first attempt does not count.</summary>
+    /// <summary>How often a commit is tried again after another transaction got in its way. The first attempt does not count. Default 10.</summary>
     public int MaxRetryCount { get; init; } = 10;
 
-    /// <summary>The wait before the first repetition; half of it at least, the rest is chance.</summary>
+    /// <summary>The wait before the first repetition; half of it at least, the rest is chance. Default 100 ms.</summary>
     public TimeSpan RetryWait { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>By what the wait grows from one repetition to the next; at least 1.</summary>
+    /// <summary>By what the wait grows from one repetition to the next, up to waits of a minute; at least 1. Default 1.5.</summary>
     public double RetryBackoff { get; init; } = 1.5;
 
     /// <summary>The author recorded with the snapshot, or null.</summary>
@@ -35,7 +35,7 @@ public sealed record DuckLakeTransactionOptions
     /// <summary>Extra information recorded with the snapshot, or null.</summary>
     public string? CommitExtraInfo { get; init; }
 
-    /// <summary>How many threads encode files at once; null for the number of processors.</summary>
+    /// <summary>How many threads encode files at once, at least 1; null for the number of processors.</summary>
     public int? DegreeOfParallelism { get; init; }
 
     internal void Validate()
@@ -43,6 +43,11 @@ public sealed record DuckLakeTransactionOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetryCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryWait, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryBackoff, 1.0);
+        if (DegreeOfParallelism is { } threads)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(DegreeOfParallelism));
+        }
+
         if (IdempotencyKey is { } key && (key.Length == 0 || key.AsSpan().ContainsAny('\n', '\r')))
         {
             throw new ArgumentException("An idempotency key is one line that is not empty.", nameof(IdempotencyKey));

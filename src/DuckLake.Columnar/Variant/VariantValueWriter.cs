@@ -120,9 +120,6 @@ internal sealed unsafe class VariantValueWriter(MemoryAllocator? allocator = nul
     /// <param name="fieldId">Field id of a field of an object, which must come in the byte order of their names.</param>
     internal void BeginValue(int fieldId = 0) => _entries.Add(new Entry(fieldId, _bytes.Length));
 
-    /// <summary>Drops the value announced last, of which nothing was written.</summary>
-    internal void CancelValue() => _entries.RemoveAt(_entries.Count - 1);
-
     internal void EndArray(Nested nested) => EndNested(nested, isObject: false);
 
     internal void EndObject(Nested nested) => EndNested(nested, isObject: true);

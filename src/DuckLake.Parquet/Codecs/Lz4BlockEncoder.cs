@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static DuckLake.Parquet.MatchFinder;
 
 namespace DuckLake.Parquet;
 
@@ -112,35 +112,6 @@ internal static unsafe class Lz4BlockEncoder
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(byte* position) => Read32(position) * HashMultiplier >> (32 - TableBits);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Read32(byte* position) => Unsafe.ReadUnaligned<uint>(position);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int MatchLength(byte* candidate, byte* position, byte* end)
-    {
-        byte* start = position;
-        while (end - position >= 8)
-        {
-            ulong difference = Unsafe.ReadUnaligned<ulong>(candidate) ^ Unsafe.ReadUnaligned<ulong>(position);
-            if (difference != 0)
-            {
-                int equal = BitConverter.IsLittleEndian ? BitOperations.TrailingZeroCount(difference) : BitOperations.LeadingZeroCount(difference);
-                return (int)(position - start) + (equal >> 3);
-            }
-
-            candidate += 8;
-            position += 8;
-        }
-
-        while (position < end && *candidate == *position)
-        {
-            candidate++;
-            position++;
-        }
-
-        return (int)(position - start);
-    }
 
     /// <summary>Literals and a match of <paramref name="matchLength"/> bytes beyond the smallest; more than 16 bytes follow the literals.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using static DuckLake.Parquet.MatchFinder;
 
 namespace DuckLake.Parquet;
 
@@ -122,36 +123,6 @@ internal static unsafe class SnappyEncoder
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(byte* position, int shift) => Read32(position) * HashMultiplier >> shift;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Read32(byte* position) => Unsafe.ReadUnaligned<uint>(position);
-
-    /// <summary>How many bytes from <paramref name="position"/> on equal those from <paramref name="candidate"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int MatchLength(byte* candidate, byte* position, byte* end)
-    {
-        byte* start = position;
-        while (end - position >= 8)
-        {
-            ulong difference = Unsafe.ReadUnaligned<ulong>(candidate) ^ Unsafe.ReadUnaligned<ulong>(position);
-            if (difference != 0)
-            {
-                int equal = BitConverter.IsLittleEndian ? BitOperations.TrailingZeroCount(difference) : BitOperations.LeadingZeroCount(difference);
-                return (int)(position - start) + (equal >> 3);
-            }
-
-            candidate += 8;
-            position += 8;
-        }
-
-        while (position < end && *candidate == *position)
-        {
-            candidate++;
-            position++;
-        }
-
-        return (int)(position - start);
-    }
 
     /// <param name="op">Where to.</param>
     /// <param name="from">The bytes.</param>

@@ -75,9 +75,6 @@ internal sealed unsafe partial class ColumnPages : IDisposable
 
     internal long ByteOffset => _headerOffset;
 
-    /// <summary>Levels on the next page; valid after <see cref="PeekPage"/>.</summary>
-    internal int NextLevelCount => _header.ValueCount;
-
     /// <summary>Rows on the next page, or -1 if that is known only after decoding it; valid after <see cref="PeekPage"/>.</summary>
     internal long NextRowCount
     {

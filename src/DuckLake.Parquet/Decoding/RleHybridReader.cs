@@ -59,10 +59,6 @@ internal unsafe struct RleHybridReader
         ConsumeRun(count);
     }
 
-    /// <summary>Value <paramref name="ahead"/> places into the current bit-packed run, not consumed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly uint PeekPacked(long ahead) => BitUnpacker.Get(_packed, _packedBytes, _width, _index + ahead);
-
     private bool NextRun()
     {
         while (_position < _end)

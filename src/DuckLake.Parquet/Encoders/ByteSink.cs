@@ -97,9 +97,6 @@ internal sealed unsafe class ByteSink : IDisposable
         _length += sizeof(int);
     }
 
-    /// <summary>Overwrites four written bytes, such as a length that was not known before.</summary>
-    internal void PatchInt32(int position, int value) => BinaryPrimitives.WriteInt32LittleEndian(WrittenSpan[position..], value);
-
     /// <summary>Writes an unsigned LEB128 integer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void WriteVarint(ulong value)

@@ -107,58 +107,6 @@ internal static unsafe class RleHybridEncoder
         }
     }
 
-    /// <summary>Appends single bits (definition levels of a flat column from its validity bitmap, or booleans).</summary>
-    internal static void EncodeBits(byte* bitmap, long offset, long count, ByteSink destination)
-    {
-        const int WordBits = 64;
-        long position = 0;
-        while (position < count)
-        {
-            int take = (int)Math.Min(WordBits, count - position);
-            ulong word = BitmapKernels.Read(bitmap, offset + position, take);
-            ulong ones = take == WordBits ? ulong.MaxValue : (1ul << take) - 1;
-            if (word == 0 || word == ones)
-            {
-                long run = take;
-                while (position + run < count)
-                {
-                    int next = (int)Math.Min(WordBits, count - position - run);
-                    ulong expected = word == 0 ? 0 : next == WordBits ? ulong.MaxValue : (1ul << next) - 1;
-                    if (BitmapKernels.Read(bitmap, offset + position + run, next) != expected)
-                    {
-                        break;
-                    }
-
-                    run += next;
-                }
-
-                EncodeRepeated((uint)(word & 1), run, 1, destination);
-                position += run;
-                continue;
-            }
-
-            // Mixed words up to the next uniform one.
-            long length = take;
-            while (position + length < count)
-            {
-                int next = (int)Math.Min(WordBits, count - position - length);
-                ulong following = BitmapKernels.Read(bitmap, offset + position + length, next);
-                if (following == 0 || following == (next == WordBits ? ulong.MaxValue : (1ul << next) - 1))
-                {
-                    break;
-                }
-
-                length += next;
-            }
-
-            long bytes = BitmapKernels.ByteCount(length);
-            destination.WriteVarint(((ulong)bytes << 1) | 1);
-            BitmapKernels.Copy(bitmap, offset + position, destination.Reserve(checked((int)bytes)), 0, length);
-            destination.Advance((int)bytes);
-            position += length;
-        }
-    }
-
     /// <summary>
     /// Values a repeated run must have to be shorter than the same values bit-packed; one byte of header for the run and one for
     /// the packed run behind it, which a run in the middle splits off.

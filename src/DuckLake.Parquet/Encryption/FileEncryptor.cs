@@ -23,13 +23,6 @@ internal sealed class FileEncryptor
     /// </summary>
     public bool MarksColumns => _fileUnique is not null;
 
-    /// <summary>
-    /// What <c>compressed_page_size</c> of a page header counts beyond the page: with AAD the whole module, as other
-    /// libraries do; without, as DuckDB does, nothing. DuckDB expects exactly this, that encrypted data pages are of version 1,
-    /// and, with AAD, that a chunk has one data page and no bloom filter.
-    /// </summary>
-    public int PageSizeOverheadBytes => MarksColumns ? ModuleEncryptor.OverheadBytes : 0;
-
     /// <summary>The encryptor of the modules of a column chunk. The caller disposes it.</summary>
     public ModuleEncryptor CreateColumnEncryptor(int rowGroupOrdinal, int columnOrdinal)
     {

@@ -26,6 +26,13 @@ internal sealed class ModuleEncryptor : IDisposable
         _aad = fileAad is null ? null : new ModuleAad(fileAad, rowGroupOrdinal, columnOrdinal);
     }
 
+    /// <summary>
+    /// What <c>compressed_page_size</c> of a page header counts beyond the page: with AAD the whole module, as the specification
+    /// says; without, as DuckDB does, nothing. DuckDB expects exactly this, that encrypted data pages are of version 1,
+    /// and, with AAD, that a chunk has one data page and no bloom filter.
+    /// </summary>
+    public int PageSizeOverheadBytes => _aad is null ? 0 : OverheadBytes;
+
     /// <summary>Appends the module: length, nonce, cipher text, tag.</summary>
     /// <param name="plain">The plain text; not in <paramref name="destination"/>.</param>
     /// <param name="type">What the module is.</param>

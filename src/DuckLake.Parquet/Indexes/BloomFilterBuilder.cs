@@ -92,15 +92,6 @@ internal sealed unsafe class BloomFilterBuilder : IDisposable
         }
     }
 
-    /// <summary>Inserts values of <paramref name="width"/> bytes each.</summary>
-    internal void InsertFixed(ReadOnlySpan<byte> values, int width)
-    {
-        for (int i = 0; i + width <= values.Length; i += width)
-        {
-            InsertHash(XxHash64.Hash(values.Slice(i, width)));
-        }
-    }
-
     /// <summary>Inserts byte arrays.</summary>
     internal void Insert(ReadOnlySpan<ByteSlice> values)
     {

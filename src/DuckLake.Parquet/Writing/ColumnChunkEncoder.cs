@@ -270,9 +270,8 @@ internal sealed unsafe class ColumnChunkEncoder : IDisposable
             return _chunk.Bytes.Length - start;
         }
 
-        // The reference counts the page before encryption, the specification after. Modules carry their own check.
-        bool countsModule = _options.Encryption!.Aad == ParquetEncryptionAad.FileUnique;
-        header = header with { CompressedSizeBytes = _stored.Length + (countsModule ? ModuleEncryptor.OverheadBytes : 0) };
+        // Modules carry their own check.
+        header = header with { CompressedSizeBytes = _stored.Length + _encryptor.PageSizeOverheadBytes };
         _header.Reset();
         PageHeaderWriter.Write(header, _header);
         _encryptor.Encrypt(_header.WrittenSpan, headerModule, pageOrdinal, _chunk.Bytes);

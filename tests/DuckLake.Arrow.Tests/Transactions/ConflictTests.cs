@@ -120,12 +120,14 @@ public abstract class ConflictTests : TransactionTest
         AssertNoOrphans();
     }
 
-    [SkippableFact]
-    public async Task Retries_end_with_what_stands_in_the_way()
+    [SkippableTheory]
+    [InlineData(1, 1.5)]
+    [InlineData(0, double.MaxValue)]
+    public async Task Retries_end_with_what_stands_in_the_way(int retryWaitMs, double retryBackoff)
     {
         await using DuckLakeCatalog catalog = await CreateWithTableAsync();
         await using DuckLakeTransaction transaction = await catalog.BeginTransactionAsync(
-            new DuckLakeTransactionOptions { MaxRetryCount = 2, RetryWait = TimeSpan.FromMilliseconds(1) });
+            new DuckLakeTransactionOptions { MaxRetryCount = 2, RetryWait = TimeSpan.FromMilliseconds(retryWaitMs), RetryBackoff = retryBackoff });
         await AppendAsync(transaction, "t", 0, ManyRows);
         int attempts = 0;
         CommitSteps.Hook = (step, _) =>
@@ -148,6 +150,26 @@ public abstract class ConflictTests : TransactionTest
 
         Assert.Equal(3, attempts);
         Assert.Empty(FilesOnDisk());
+    }
+
+    [SkippableFact]
+    public async Task Options_without_meaning_are_refused()
+    {
+        await using DuckLakeCatalog catalog = await CreateWithTableAsync();
+        DuckLakeTransactionOptions[] refused =
+        [
+            new() { MaxRetryCount = -1 },
+            new() { RetryWait = TimeSpan.FromMilliseconds(-1) },
+            new() { RetryBackoff = 0.5 },
+            new() { RetryBackoff = double.NaN },
+            new() { DegreeOfParallelism = 0 },
+            new() { IdempotencyKey = "" },
+            new() { IdempotencyKey = "two\nlines" },
+        ];
+        foreach (DuckLakeTransactionOptions options in refused)
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => catalog.BeginTransactionAsync(options));
+        }
     }
 
     [SkippableFact]

@@ -60,56 +60,12 @@ public sealed unsafe class RleHybridEncoderTests : LeakCheckedTest
     }
 
     [Fact]
-    public void Bits_are_read_back_from_any_offset()
-    {
-        foreach (int length in EncoderTestData.Lengths)
-        {
-            foreach (int offset in new[] { 0, 1, 7, 9 })
-            {
-                foreach (ulong[] values in EncoderTestData.Values(length, 1))
-                {
-                    var bitmap = new byte[(offset + length + 7) / 8];
-                    Array.Fill(bitmap, (byte)0xFF);
-                    for (int i = 0; i < length; i++)
-                    {
-                        BitUtility.SetBit(bitmap, offset + i, values[i] != 0);
-                    }
-
-                    using ByteSink sink = EncoderTestData.DirtySink(length + 64);
-                    fixed (byte* source = bitmap)
-                    {
-                        RleHybridEncoder.EncodeBits(source, offset, length, sink);
-                    }
-
-                    var reader = new RleHybridReader(sink.Pointer, sink.Length, 1);
-                    var actual = new uint[length];
-                    fixed (uint* to = actual)
-                    {
-                        reader.Read(to, length);
-                    }
-
-                    Assert.Equal(values.Select(value => (uint)value), actual);
-                }
-            }
-        }
-    }
-
-    [Fact]
     public void Equal_values_take_one_run()
     {
         var levels = new byte[100_000];
         Array.Fill(levels, (byte)1);
-        var bitmap = new byte[levels.Length / 8];
-        Array.Fill(bitmap, (byte)0xFF);
         using var sink = new ByteSink();
         RleHybridEncoder.EncodeLevels(levels, 1, sink);
-        Assert.Equal([0xC0, 0x9A, 0x0C, 1], sink.WrittenSpan.ToArray());
-        sink.Reset();
-        fixed (byte* bits = bitmap)
-        {
-            RleHybridEncoder.EncodeBits(bits, 0, levels.Length, sink);
-        }
-
         Assert.Equal([0xC0, 0x9A, 0x0C, 1], sink.WrittenSpan.ToArray());
         sink.Reset();
         RleHybridEncoder.EncodeRepeated(1, levels.Length, 1, sink);

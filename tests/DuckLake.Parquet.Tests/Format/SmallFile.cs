@@ -33,7 +33,7 @@ internal static class SmallFile
         if (usesDictionary)
         {
             metadata.DictionaryPageOffset = file.Length;
-            WritePage(file, codec, dictionary.PlainBytes, ParquetPageType.DictionaryPage, dictionary.Count, ParquetEncoding.Plain, encryptor, modules, 0, metadata);
+            WritePage(file, codec, dictionary.PlainBytes, ParquetPageType.DictionaryPage, dictionary.Count, ParquetEncoding.Plain, modules, 0, metadata);
         }
 
         metadata.DataPageOffset = file.Length;
@@ -55,7 +55,7 @@ internal static class SmallFile
             int pageStart = file.Length;
             WritePage(
                 file, codec, values.WrittenSpan, ParquetPageType.DataPage, pages[i].Length,
-                usesDictionary ? ParquetEncoding.RleDictionary : ParquetEncoding.Plain, encryptor, modules, i, metadata);
+                usesDictionary ? ParquetEncoding.RleDictionary : ParquetEncoding.Plain, modules, i, metadata);
             offsetIndex.Pages.Add(new PageLocation(pageStart, file.Length - pageStart, row));
             columnIndex.NullPages.Add(false);
             columnIndex.NullCounts.Add(0);
@@ -104,7 +104,7 @@ internal static class SmallFile
 
     private static void WritePage(
         ByteSink file, CompressionCodec codec, ReadOnlySpan<byte> values, ParquetPageType type, int valueCount, ParquetEncoding encoding,
-        FileEncryptor? encryptor, ModuleEncryptor? modules, int ordinal, RawColumnMetadata metadata)
+        ModuleEncryptor? modules, int ordinal, RawColumnMetadata metadata)
     {
         bool isDictionary = type == ParquetPageType.DictionaryPage;
         using var compressed = new ByteSink();
@@ -117,7 +117,7 @@ internal static class SmallFile
             {
                 Type = type,
                 UncompressedSizeBytes = values.Length,
-                CompressedSizeBytes = compressed.Length + (encryptor?.PageSizeOverheadBytes ?? 0),
+                CompressedSizeBytes = compressed.Length + (modules?.PageSizeOverheadBytes ?? 0),
                 Crc = Crc32.Compute(stored.WrittenSpan),
                 ValueCount = valueCount,
                 Encoding = encoding,

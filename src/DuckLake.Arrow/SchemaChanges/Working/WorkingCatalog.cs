@@ -64,9 +64,6 @@ internal sealed partial class WorkingCatalog
         || _tables.Values.Any(table => table.IsNew || table.IsRenamed || table.IsAltered)
         || _views.Values.Any(view => view.IsNew || view.IsRenamed || view.IsAltered);
 
-    /// <summary>The tables of the base that no longer exist.</summary>
-    public IReadOnlyCollection<long> DroppedTableIds => _droppedTables;
-
     /// <summary>A schema that exists.</summary>
     /// <exception cref="DuckLakeException">It does not (any more).</exception>
     public WorkingSchema GetSchema(long schemaId) => _schemas.GetValueOrDefault(schemaId) ?? throw SchemaErrors.NotFound(

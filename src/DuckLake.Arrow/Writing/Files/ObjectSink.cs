@@ -10,9 +10,6 @@ internal sealed class ObjectSink(IObjectStore store, string path, Action<string>
 
     public string Path => path;
 
-    /// <summary>Whether the object was begun.</summary>
-    public bool IsOpen => _writer is not null;
-
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default)
     {
         if (_writer is null)

@@ -36,9 +36,6 @@ internal sealed class PartitionKeys
     /// <summary>The specification's id.</summary>
     public long PartitionId => _spec.PartitionId;
 
-    /// <summary>The number of partitions met so far.</summary>
-    public int PartitionCount => _members[^1].Count;
-
     /// <summary>The keys new rows of a table are partitioned by, or null when it is not partitioned.</summary>
     /// <exception cref="DuckLakeException">A key's transform is unknown, or does not fit its column.</exception>
     public static PartitionKeys? Create(TableDefinition table, Schema schema)
