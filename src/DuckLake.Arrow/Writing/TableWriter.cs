@@ -10,6 +10,7 @@ namespace DuckLake.Arrow;
 internal sealed class TableWriter(TableWriteContext context)
 {
     private readonly IReadOnlyList<SortKey> _sortKeys = context.Options.SortOnInsert ? SortKey.Of(context.Table) : [];
+    private readonly FileValueCheck? _fileValues = FileValueCheck.Create(context.Table);
 
     /// <summary>Writes all rows of a stream. After a failure no file is left.</summary>
     /// <param name="rows">
@@ -110,10 +111,11 @@ internal sealed class TableWriter(TableWriteContext context)
         return new WrittenRows { Files = factory.Files };
     }
 
-    private static async ValueTask WriteAsync(IRowSink sink, RecordBatch batch, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(IRowSink sink, RecordBatch batch, CancellationToken cancellationToken)
     {
         using (batch)
         {
+            _fileValues?.Check(batch);
             await sink.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }

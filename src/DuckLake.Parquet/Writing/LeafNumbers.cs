@@ -32,11 +32,14 @@ internal static unsafe class LeafNumbers
             case LeafKind.Double when leaf.Conversion == LeafConversion.IntegerToDouble:
                 AppendInteger(selection, leaf, values);
                 break;
-            case LeafKind.UInt64 or LeafKind.Double:
+            case LeafKind.UInt64:
                 Copy<ulong>(selection, values);
                 break;
+            case LeafKind.Double:
+                NaNKernel.Normalize(Copy<double>(selection, values));
+                break;
             case LeafKind.Float:
-                Copy<uint>(selection, values);
+                NaNKernel.Normalize(Copy<float>(selection, values));
                 break;
             default:
                 throw new ArgumentException($"Leaves of kind {leaf.Kind} are no numbers.", nameof(leaf));
@@ -110,7 +113,7 @@ internal static unsafe class LeafNumbers
         }
     }
 
-    private static void Copy<T>(in LeafSelection selection, NativeBufferBuilder values)
+    private static Span<T> Copy<T>(in LeafSelection selection, NativeBufferBuilder values)
         where T : unmanaged
     {
         int count = selection.Count;
@@ -120,13 +123,15 @@ internal static unsafe class LeafNumbers
         if (positions == null)
         {
             NativeMemory.Copy(from, to, (nuint)((long)count * sizeof(T)));
-            return;
+            return new Span<T>(to, count);
         }
 
         for (int i = 0; i < count; i++)
         {
             to[i] = from[positions[i]];
         }
+
+        return new Span<T>(to, count);
     }
 
     private static void Convert<TFrom, TTo, TConverter>(in LeafSelection selection, WriteLeaf leaf, NativeBufferBuilder values, TConverter converter)

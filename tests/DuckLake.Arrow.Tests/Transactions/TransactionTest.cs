@@ -22,7 +22,7 @@ public abstract class TransactionTest : LeakCheckedTest
 
     private LakeBackend Backend => _backend ??= CreateBackend();
 
-    protected static DuckLakeColumnSpec[] IdAndName =>
+    protected internal static DuckLakeColumnSpec[] IdAndName =>
         [new DuckLakeColumnSpec("id", DuckLakeTypeKind.Int32), new DuckLakeColumnSpec("name", DuckLakeTypeKind.Varchar)];
 
     protected override void Cleanup()
@@ -54,7 +54,7 @@ public abstract class TransactionTest : LeakCheckedTest
     }
 
     /// <summary>Rows with ids from a first one; every fifth name is null.</summary>
-    protected static RecordBatch Rows(int first, int count)
+    protected internal static RecordBatch Rows(int first, int count)
     {
         using var ids = new Int32Array.Builder();
         using var names = new StringArray.Builder();

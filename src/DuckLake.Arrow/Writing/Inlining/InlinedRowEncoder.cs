@@ -46,9 +46,9 @@ internal sealed class InlinedRowEncoder(IReadOnlyList<ColumnDefinition> columns,
             case InlinedStorage.Integer:
                 return ToInteger(values, row);
             case InlinedStorage.Float32:
-                return (double)((FloatArray)values).Values[row];
+                return WithPositiveNaN(((FloatArray)values).Values[row]);
             case InlinedStorage.Float64:
-                return ((DoubleArray)values).Values[row];
+                return WithPositiveNaN(((DoubleArray)values).Values[row]);
             case InlinedStorage.Utf8Bytes when values is IBytesArray bytes:
                 return bytes.GetBytes(row).ToArray();
             case InlinedStorage.Utf8Bytes:
@@ -62,6 +62,9 @@ internal sealed class InlinedRowEncoder(IReadOnlyList<ColumnDefinition> columns,
                     DuckLakeErrorKind.Unsupported, $"Values of type {column.TypeText} cannot be kept inside a {dialect.Name} catalog.") { ColumnPath = column.Name };
         }
     }
+
+    // .NET's own NaN has the sign bit set, which other engines print.
+    private static double WithPositiveNaN(double value) => double.IsNaN(value) ? BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000) : value;
 
     private static long ToInteger(IArrowArray values, int row) => values switch
     {

@@ -26,6 +26,12 @@ internal sealed class InputLeafPlan(Field field, DuckLakeType type, string path)
             throw new InputValueException(path, "the text is not UTF-8.");
         }
 
+        if (InputRangeCheck.Find(values, type) is { } problem)
+        {
+            values.Dispose();
+            throw new InputValueException(path, problem);
+        }
+
         return values;
     }
 }
