@@ -105,7 +105,8 @@ public sealed partial class SqlMetadataProvider
         Session? session = null;
         try
         {
-            session = await OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            session = await OpenSessionAsync(connection, cancellationToken).ConfigureAwait(false);
             var sql = session.Sql;
             var batch = session.NewBatch();
             var presence = AddSnapshotPresence(sql, batch, listing.Snapshot.SnapshotId);

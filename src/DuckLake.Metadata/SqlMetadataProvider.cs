@@ -6,6 +6,7 @@ namespace DuckLake.Metadata;
 public sealed partial class SqlMetadataProvider : MetadataProvider
 {
     private readonly DbDataSource _dataSource;
+    private volatile bool _isDisposed;
     private readonly bool _ownsDataSource;
     private readonly SqlDialect _dialect;
     private readonly SqlMetadataOptions _options;
@@ -69,6 +70,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _isDisposed = true;
         ClearCaches();
         if (_ownsDataSource)
         {
@@ -79,6 +81,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     /// <inheritdoc/>
     protected override async ValueTask DisposeAsyncCore()
     {
+        _isDisposed = true;
         ClearCaches();
         if (_ownsDataSource)
         {
@@ -95,15 +98,19 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
 
     /// <summary>
     /// Runs an operation in a read transaction of its own. If a table or column turns out to be missing, the layout is probed
-    /// again (somebody may have migrated the catalog) and the operation runs once more.
+    /// again (somebody may have migrated the catalog) and the operation runs once more; also if the connection turns out to be lost
+    /// (a pool may hand out one the server has closed).
     /// </summary>
     private async ValueTask<T> RunAsync<T>(Func<Session, ValueTask<T>> operation, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         for (var attempt = 0; ; attempt++)
         {
+            DbConnection? connection = null;
             try
             {
-                var session = await OpenSessionAsync(cancellationToken).ConfigureAwait(false);
+                connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                var session = await OpenSessionAsync(connection, cancellationToken).ConfigureAwait(false);
                 await using var scope = session.ConfigureAwait(false);
                 return await operation(session).ConfigureAwait(false);
             }
@@ -112,6 +119,11 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
                 _layout = null;
                 _state = null;
             }
+            catch (DbException error) when (
+                error is not MetadataException && attempt == 0 && connection is not null && _dialect.Classify(error) == CommitErrorKind.ConnectionLost)
+            {
+                // Reads can be repeated; the pool has thrown the connection away.
+            }
             catch (DbException error) when (error is not MetadataException)
             {
                 throw _dialect.Translate(error, DisplayName);
@@ -119,9 +131,9 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         }
     }
 
-    private async ValueTask<Session> OpenSessionAsync(CancellationToken cancellationToken)
+    /// <summary>Begins a read transaction; the connection is taken over, also when that fails.</summary>
+    private async ValueTask<Session> OpenSessionAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             var transaction = await _dialect.BeginReadAsync(connection, cancellationToken).ConfigureAwait(false);

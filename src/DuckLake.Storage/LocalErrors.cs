@@ -5,6 +5,12 @@ internal static class LocalErrors
 {
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
+    private const int DiskFull = unchecked((int)0x80070070);
+    private const int QuotaExceeded = unchecked((int)0x8007050F);
+
+    // The runtime hands on these errno values as they are.
+    private const int UnixNoSpace = 28;
+    private const int UnixQuotaExceeded = 122;
 
     public static bool IsFileSystemError(Exception e) =>
         e is (IOException and not ObjectStoreException) or UnauthorizedAccessException or NotSupportedException;
@@ -29,6 +35,8 @@ internal static class LocalErrors
             new ObjectStoreException(ObjectStoreErrorKind.AccessDenied, path, "The file system denies access. Check the permissions.", e),
         { HResult: SharingViolation or LockViolation } =>
             new ObjectStoreException(ObjectStoreErrorKind.Transient, path, "Another process holds the file open.", e),
+        { HResult: DiskFull or QuotaExceeded or UnixNoSpace or UnixQuotaExceeded } =>
+            new ObjectStoreException(ObjectStoreErrorKind.Other, path, "The disk is full, or the quota used up. Make room, then try again.", e),
         _ => new ObjectStoreException(ObjectStoreErrorKind.Other, path, $"The file system failed: {e.Message}", e),
     };
 }

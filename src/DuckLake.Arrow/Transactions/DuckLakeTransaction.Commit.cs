@@ -109,11 +109,26 @@ public sealed partial class DuckLakeTransaction
 
                 throw;
             }
-            catch (MetadataException error) when (_uncertain is not null)
+            catch (MetadataException error) when (_uncertain is { } uncertain)
             {
+                if (await LookAsync(plan).ConfigureAwait(false) is { } found)
+                {
+                    return found;
+                }
+
+                if (_uncertain is null)
+                {
+                    throw new DuckLakeException(
+                        DuckLakeErrorKind.Metadata,
+                        $"{CommitFailed}The connection to the catalog was lost while snapshot {uncertain.SnapshotId} was committed. Nothing was committed: repeat "
+                            + $"the changes. {error.Message}",
+                        error,
+                        isTransient: true);
+                }
+
                 throw new DuckLakeException(
                     DuckLakeErrorKind.Metadata,
-                    $"The connection to the catalog was lost while snapshot {_uncertain.SnapshotId} was committed, and could not be made again, so the outcome "
+                    $"The connection to the catalog was lost while snapshot {uncertain.SnapshotId} was committed, and could not be made again, so the outcome "
                         + "is unknown. The files of the transaction are kept. Look at the lake's snapshots before repeating the changes.",
                     error);
             }

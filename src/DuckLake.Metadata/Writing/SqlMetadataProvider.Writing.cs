@@ -120,6 +120,7 @@ public sealed partial class SqlMetadataProvider
     private async ValueTask<WriteSession> OpenWriteSessionAsync(
         Func<CancellationToken, ValueTask<DbConnection>> open, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_options.Access == CatalogAccess.ReadOnly)
         {
             throw new MetadataException(

@@ -4,6 +4,8 @@ using DuckLake.Columnar;
 using DuckLake.Metadata;
 using DuckLake.Storage;
 using DuckLake.Testing;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace DuckLake.Arrow.Tests;
 
@@ -144,6 +146,31 @@ internal sealed class WriteFaultLake : IAsyncDisposable
 
         return values;
     }
+
+    /// <summary>Changes the catalog database behind the lake's back.</summary>
+    internal void Execute(string sql)
+    {
+        using DbConnection connection = OpenForWriting();
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>An open connection to the catalog database that may write, without a pool.</summary>
+    internal DbConnection OpenForWriting()
+    {
+        DbConnection connection = Backend is SqliteBackend
+            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = SqlitePath, Pooling = false }.ConnectionString)
+            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresConnectionString) { Pooling = false, SearchPath = PostgresSchema }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    internal string SqlitePath => Backend.WorkerArguments(Name)[3];
+
+    internal string PostgresConnectionString => Backend.WorkerArguments(Name)[3];
+
+    internal string PostgresSchema => Backend.WorkerArguments(Name)[5];
 
     /// <summary>All files below the data path, unfinished ones too.</summary>
     internal string[] Files() => Directory.Exists(DataPath)

@@ -66,14 +66,12 @@ public sealed class PostgresErrorTests : LeakCheckedTest
     }
 
     [SkippableFact]
-    public async Task A_connection_that_the_server_ends_is_transient_and_the_next_read_works()
+    public async Task A_read_over_a_pooled_connection_that_the_server_has_ended_works()
     {
         using var catalog = CatalogBuilder.Create(_database);
         using var provider = PostgresMetadata.Open(_database.ConnectionString);
         await provider.GetLatestSnapshotAsync();
         _database.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle' AND query NOT LIKE 'INSERT%'");
-        var error = await Assert.ThrowsAsync<MetadataException>(async () => await provider.GetLatestSnapshotAsync());
-        Assert.True(error.IsTransient, error.ToString());
         Assert.Equal(0, (await provider.GetLatestSnapshotAsync()).SnapshotId);
     }
 
