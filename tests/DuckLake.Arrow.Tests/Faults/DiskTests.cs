@@ -13,7 +13,7 @@ public sealed class DiskTests : LeakCheckedTest
     [InlineData("postgres")]
     public async Task A_full_disk_under_the_files_leaves_nothing(string kind)
     {
-        using var disk = new SmallDisk(sizeKibibytes: 512);
+        using var disk = new SmallDisk(sizeKibibytes: 128);
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind, disk.Combine("data") + "/");
         DuckLakeException error = await lake.FailsAsync(async (transaction, token) =>
         {

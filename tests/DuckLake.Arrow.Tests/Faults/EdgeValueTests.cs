@@ -49,8 +49,8 @@ public sealed class EdgeValueTests : LeakCheckedTest
     [Fact]
     public async Task The_largest_huge_integers_of_files_come_back()
     {
-        // The largest doubles below 2^127 and 2^128, and the smallest 128-bit integer.
-        string[] huge = ["170141183460469212842221372237303250944", "-170141183460469231731687303715884105728", "100000000000000000000000000000000000000"];
+        // The largest doubles below 10^38 and 2^128, and the smallest above -10^38.
+        string[] huge = ["99999999999999997748809823456034029568", "-99999999999999997748809823456034029568", "12345"];
         string[] unsigned = ["340282366920938425684442744474606501888", "0", "200000000000000000000000000000000000000"];
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync("sqlite");
         await lake.Catalog.TransactAsync(async (transaction, token) =>

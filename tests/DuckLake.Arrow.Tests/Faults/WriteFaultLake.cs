@@ -134,7 +134,7 @@ internal sealed class WriteFaultLake : IAsyncDisposable
     /// <summary>The first column of a query over the catalog database.</summary>
     internal async Task<List<string?>> QueryAsync(string sql)
     {
-        await using DbConnection connection = await Backend.ConnectAsync(Name);
+        await using DbConnection connection = OpenForWriting();
         await using DbCommand command = connection.CreateCommand();
         command.CommandText = sql;
         await using DbDataReader reader = await command.ExecuteReaderAsync();

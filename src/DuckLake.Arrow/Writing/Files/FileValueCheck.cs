@@ -9,7 +9,8 @@ namespace DuckLake.Arrow;
 /// </summary>
 internal sealed class FileValueCheck
 {
-    private const double TwoTo127 = 170141183460469231731687303715884105728d;
+    // The double nearest to 10^38 lies below it; readers hold int128 in 38 digits.
+    private const double TenTo38 = 1e38;
     private const double TwoTo128 = 340282366920938463463374607431768211456d;
     private const long NanosecondsPerMillisecond = 1_000_000;
 
@@ -154,7 +155,7 @@ internal sealed class FileValueCheck
             int position = values.Offset + row;
             bool isFit = kind switch
             {
-                DuckLakeTypeKind.Int128 => (double)buffer.AsSpan<Int128>()[position] < TwoTo127,
+                DuckLakeTypeKind.Int128 => (double)buffer.AsSpan<Int128>()[position] is >= -TenTo38 and <= TenTo38,
                 DuckLakeTypeKind.UInt128 => (double)buffer.AsSpan<UInt128>()[2 * position] < TwoTo128,
                 _ => IsFit(buffer.AsSpan<MonthDayNanosecondInterval>()[position]),
             };
