@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace DuckLake.Arrow.Tests;
 
 /// <content>Turning statements into calls.</content>
@@ -7,6 +9,14 @@ internal sealed partial class ScenarioRunner
     private async Task<long> ExecuteAsync(ScenarioConnection connection, string sql)
     {
         var cursor = new SqlCursor(sql);
+        if (sql.Contains($"INTO {CatalogMirror.Alias}.", StringComparison.Ordinal))
+        {
+            using DbConnection database = _backend.Connect(_lakes["lake"].CatalogName);
+            await using DbCommand command = database.CreateCommand();
+            command.CommandText = sql.Replace(CatalogMirror.Alias + ".", "", StringComparison.Ordinal);
+            return await command.ExecuteNonQueryAsync();
+        }
+
         if (cursor.Accept("ATTACH"))
         {
             await AttachAsync(cursor);
