@@ -1,11 +1,27 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Npgsql;
 
 namespace DuckLake.Testing;
 
-/// <summary>A fresh database on the PostgreSQL server of the tests, dropped on dispose.</summary>
+/// <summary>
+/// An empty database on the PostgreSQL server of the tests. On dispose it is emptied for the next test, since dropping a database costs the
+/// server a checkpoint; what is left when the process ends is dropped.
+/// </summary>
 public sealed partial class PostgresDatabase : IDisposable
 {
+    private const string Empty = """
+        DO $$ DECLARE s record; BEGIN
+          FOR s IN SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema' LOOP
+            EXECUTE format('DROP SCHEMA %I CASCADE', s.nspname);
+          END LOOP;
+        END $$;
+        CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+        GRANT USAGE ON SCHEMA public TO PUBLIC
+        """;
+
+    private static readonly ConcurrentBag<string> s_empty = CreateBag();
+
     private NpgsqlConnection? _own;
 
     private PostgresDatabase(string name)
@@ -22,8 +38,12 @@ public sealed partial class PostgresDatabase : IDisposable
     public static PostgresDatabase Create()
     {
         PostgresServer.Require();
-        string name = $"ducklake_test_{Guid.NewGuid():n}";
-        ExecuteOnServer($"CREATE DATABASE {name}");
+        if (!s_empty.TryTake(out string? name))
+        {
+            name = $"ducklake_test_{Guid.NewGuid():n}";
+            ExecuteOnServer($"CREATE DATABASE {name}");
+        }
+
         return new PostgresDatabase(name);
     }
 
@@ -99,7 +119,27 @@ public sealed partial class PostgresDatabase : IDisposable
             NpgsqlConnection.ClearPool(pooled);
         }
 
-        ExecuteOnServer($"DROP DATABASE {Name} WITH (FORCE)");
+        ExecuteOnServer(
+            $"ALTER DATABASE {Name} RESET ALL; SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{Name}' AND pid <> pg_backend_pid()");
+        using (NpgsqlConnection connection = Connect())
+        {
+            using var command = new NpgsqlCommand(Empty, connection);
+            command.ExecuteNonQuery();
+        }
+
+        s_empty.Add(Name);
+    }
+
+    private static ConcurrentBag<string> CreateBag()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+        {
+            while (s_empty.TryTake(out string? name))
+            {
+                ExecuteOnServer($"DROP DATABASE {name} WITH (FORCE)");
+            }
+        };
+        return [];
     }
 
     private static void ExecuteOnServer(string sql)
