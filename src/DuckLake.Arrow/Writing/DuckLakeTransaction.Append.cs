@@ -9,7 +9,7 @@ public sealed partial class DuckLakeTransaction
     /// <param name="table">The table.</param>
     /// <param name="rows">
     /// The rows; borrowed. Columns are matched by name in any case, fields of structs too; those the table has and the batch lacks get their default.
-    /// Values are converted to the table's types; what does not fit is an error, never lost.
+    /// Values are converted to the table's types; what does not fit is an error. 128-bit integers beyond 2^53 lose digits in files, as the format has it.
     /// </param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation; the transaction is then as it was before.</param>
