@@ -37,6 +37,7 @@ internal static class KnownDifferences
         ("txn_multi_statement", 207, UpdatedRows),
         ("txn_multi_statement", 235, UpdatedRows),
         ("txn_multi_statement", 248, UpdatedRows),
+        ("types_integers", 18, "128-bit integers of 10^38 and more are refused where they would go to a file, which keeps them as DOUBLE; the reference writes them and cannot read them back."),
     ];
 
     public static bool Contains(string scenario, int line) => s_all.Any(known => known.Scenario == scenario && known.Line == line);

@@ -22,7 +22,7 @@ public abstract class ScenarioTests(ITestOutputHelper output) : LeakCheckedTest
         "partition_bucket", "partition_identity", "partition_murmur", "partition_transforms", "pruning_by_partition", "pruning_by_stats",
         "queries_mixed", "quirks_concurrent_delete", "quirks_statistics", "schema_create_drop", "schema_transaction",
         "snapshots_commit_message", "snapshots_current", "stats_content", "truncate", "txn_multi_statement", "txn_rollback",
-        "txn_same_rows", "types_decimal", "types_float", "types_integers", "types_nested", "types_nested_leaf_types", "types_temporal",
+        "txn_same_rows", "types_decimal", "types_float", "types_nested", "types_nested_leaf_types", "types_temporal",
         "types_text_blob", "types_unsupported", "types_uuid_json", "update_basic", "update_from", "views", "virtual_columns",
     ];
 
