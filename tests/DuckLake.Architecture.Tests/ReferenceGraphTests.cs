@@ -16,10 +16,14 @@ public sealed class ReferenceGraphTests : LeakCheckedTest
         ["DuckLake.Metadata.Sqlite"] = ["DuckLake.Metadata"],
         ["DuckLake.Metadata.Postgres"] = ["DuckLake.Metadata"],
         ["DuckLake.Metadata.MySql"] = ["DuckLake.Metadata"],
-        ["DuckLake.Metadata.DuckDb"] = ["DuckLake.Metadata"],
+        ["DuckLake.Metadata.DuckDb"] = ["DuckLake.DuckDb", "DuckLake.Metadata"],
         ["DuckLake.Arrow"] = ["DuckLake.Columnar", "DuckLake.Metadata", "DuckLake.Parquet", "DuckLake.Storage"],
         ["DuckLake.DuckDb"] = [],
-        ["DuckLake.Data"] = ["DuckLake.Arrow", "DuckLake.Columnar", "DuckLake.DuckDb"],
+        ["DuckLake.Data"] =
+        [
+            "DuckLake.Arrow", "DuckLake.Columnar", "DuckLake.DuckDb",
+            "DuckLake.Metadata.DuckDb", "DuckLake.Metadata.Postgres", "DuckLake.Metadata.Sqlite",
+        ],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
