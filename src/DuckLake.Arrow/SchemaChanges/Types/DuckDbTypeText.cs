@@ -22,6 +22,14 @@ internal static class DuckDbTypeText
         return text.ToString();
     }
 
+    /// <summary>The type of a stored column.</summary>
+    public static string Of(ColumnDefinition column)
+    {
+        var text = new StringBuilder();
+        Append(text, column, static c => c.Type, static c => c.Name, static c => c.Children, static c => c.TypeText);
+        return text.ToString();
+    }
+
     /// <summary>A type without children.</summary>
     public static string Of(DuckLakeType type) => type.Kind switch
     {

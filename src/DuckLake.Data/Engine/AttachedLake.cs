@@ -1,0 +1,180 @@
+using DuckLake.Arrow;
+using DuckLake.Metadata;
+
+namespace DuckLake.Data;
+
+/// <summary>A lake as a database of a session.</summary>
+internal sealed class AttachedLake : IAsyncDisposable
+{
+    private const string MetadataPrefix = "__ducklake_metadata_";
+
+    private DuckLakeSnapshot? _snapshot;
+    private DuckLakeTransaction? _transaction;
+
+    internal AttachedLake(EngineSession session, string alias, DuckLakeCatalog catalog, LakeAttachOptions options)
+    {
+        Session = session;
+        Alias = alias;
+        Catalog = catalog;
+        Options = options;
+        Shadow = new ShadowCatalog(session, alias);
+        MetadataCatalogName = options.MetadataCatalog ?? MetadataPrefix + alias;
+    }
+
+    public EngineSession Session { get; }
+
+    /// <summary>The name of the database.</summary>
+    public string Alias { get; }
+
+    public DuckLakeCatalog Catalog { get; }
+
+    public LakeAttachOptions Options { get; }
+
+    /// <summary>The empty copies of the lake's tables in DuckDB.</summary>
+    public ShadowCatalog Shadow { get; }
+
+    /// <summary>The name under which the catalog's own tables are read.</summary>
+    public string MetadataCatalogName { get; }
+
+    /// <summary>Whether that name is left out of listings.</summary>
+    public bool IsMetadataCatalogHidden => Options.MetadataCatalog is null;
+
+    /// <summary>The snapshot this session committed last, or null.</summary>
+    public long? LastCommittedSnapshot { get; private set; }
+
+    /// <summary>The open transaction that has changes, or null.</summary>
+    public DuckLakeTransaction? Transaction => _transaction;
+
+    /// <summary>What the current statement sees, once <see cref="GetSnapshotAsync"/> has chosen it.</summary>
+    /// <exception cref="InvalidOperationException">No snapshot was chosen yet.</exception>
+    public DuckLakeSnapshot Snapshot =>
+        _transaction?.Snapshot ?? _snapshot ?? throw new InvalidOperationException($"No snapshot of the lake '{Alias}' has been chosen.");
+
+    /// <summary>Whether a snapshot is chosen.</summary>
+    public bool HasSnapshot => _transaction is not null || _snapshot is not null;
+
+    /// <summary>What the current statement sees: the transaction's state, the pinned snapshot, or the newest one, which then stays for the statement.</summary>
+    public ValueTask<DuckLakeSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default) =>
+        HasSnapshot ? ValueTask.FromResult(Snapshot) : ChooseSnapshotAsync(cancellationToken);
+
+    /// <summary>The snapshot of AT (VERSION => n).</summary>
+    public async Task<DuckLakeSnapshot> GetSnapshotAtAsync(long version, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await Catalog.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DuckLakeException error) when (error.Kind == DuckLakeErrorKind.NotFound)
+        {
+            throw SchemaErrors.NotFound(SqlErrorClass.InvalidInput, $"No snapshot found at version {version}");
+        }
+    }
+
+    /// <summary>The snapshot of AT (TIMESTAMP => t).</summary>
+    /// <param name="time">The instant.</param>
+    /// <param name="text">The instant as DuckDB prints it, for errors.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
+    public async Task<DuckLakeSnapshot> GetSnapshotAtAsync(DateTimeOffset time, string text, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await Catalog.GetSnapshotAsync(time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DuckLakeException error) when (error.Kind == DuckLakeErrorKind.NotFound)
+        {
+            throw SchemaErrors.NotFound(SqlErrorClass.InvalidInput, $"No snapshot found at timestamp {text}");
+        }
+    }
+
+    /// <summary>The transaction that takes the changes of the current statement, begun on the snapshot the statement sees.</summary>
+    /// <exception cref="DuckLakeException">The lake is read-only, or the transaction has changed another database.</exception>
+    public async Task<DuckLakeTransaction> GetTransactionAsync(CancellationToken cancellationToken = default)
+    {
+        DuckLakeSnapshot snapshot = await GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        if (_transaction is null)
+        {
+            RequireChangeable();
+            Session.MarkModified(this);
+            Catalog.CheckWritable(Catalog.Info);
+            _transaction = new DuckLakeTransaction(snapshot, Session.Settings.ToTransactionOptions());
+        }
+
+        return _transaction;
+    }
+
+    /// <exception cref="DuckLakeException">The lake is read-only.</exception>
+    public void RequireChangeable()
+    {
+        if (Options.RefusesChanges)
+        {
+            throw SchemaErrors.Invalid(
+                $"Cannot execute statement of type \"{Session.StatementTypeName}\" on database \"{Alias}\" which is attached in read-only mode!");
+        }
+    }
+
+    /// <summary>Brings the shadow in line with what the current statement sees.</summary>
+    internal async ValueTask SyncAsync(CancellationToken cancellationToken)
+    {
+        DuckLakeSnapshot snapshot = await GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
+        await Shadow.SyncToAsync(snapshot.Definition, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets what the last statement saw.</summary>
+    internal void BeginStatement()
+    {
+        if (_transaction is null && Options is { SnapshotVersion: null, SnapshotTime: null })
+        {
+            _snapshot = null;
+        }
+    }
+
+    /// <summary>Commits the changes, if there are any.</summary>
+    internal async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        if (Release() is { } transaction)
+        {
+            await using (transaction.ConfigureAwait(false))
+            {
+                DuckLakeSnapshot committed = await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                LastCommittedSnapshot = committed.Id == transaction.BaseSnapshot.Id ? LastCommittedSnapshot : committed.Id;
+            }
+        }
+    }
+
+    /// <summary>Undoes the changes, if there are any.</summary>
+    internal async Task RollbackAsync()
+    {
+        if (Release() is { } transaction)
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RollbackAsync().ConfigureAwait(false);
+        if (Options.Lease is { } lease)
+        {
+            await lease.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private DuckLakeTransaction? Release()
+    {
+        DuckLakeTransaction? transaction = _transaction;
+        _transaction = null;
+        BeginStatement();
+        return transaction;
+    }
+
+    private async ValueTask<DuckLakeSnapshot> ChooseSnapshotAsync(CancellationToken cancellationToken)
+    {
+        _snapshot = Options switch
+        {
+            { SnapshotVersion: { } version } => await GetSnapshotAtAsync(version, cancellationToken).ConfigureAwait(false),
+            { SnapshotTime: { } time } => await Catalog.GetSnapshotAsync(time, cancellationToken).ConfigureAwait(false),
+            _ => await Catalog.GetSnapshotAsync(cancellationToken).ConfigureAwait(false),
+        };
+        return _snapshot;
+    }
+}

@@ -1,0 +1,25 @@
+namespace DuckLake.Data;
+
+/// <summary>Finds who takes care of a statement.</summary>
+internal static class StatementDispatcher
+{
+    // Asked in this order. Each handler looks at the leading words first.
+    private static readonly IStatementHandler[] s_handlers =
+    [
+        new TransactionHandler(),
+    ];
+
+    /// <summary>Prepares a statement.</summary>
+    public static async Task<EngineStatement> PrepareAsync(EngineSession session, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        foreach (IStatementHandler handler in s_handlers)
+        {
+            if (await handler.TryPrepareAsync(session, statement, cancellationToken).ConfigureAwait(false) is { } prepared)
+            {
+                return prepared;
+            }
+        }
+
+        return PassThroughStatement.Prepare(session, statement);
+    }
+}
