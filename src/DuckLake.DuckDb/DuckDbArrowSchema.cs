@@ -36,6 +36,28 @@ internal sealed unsafe class DuckDbArrowSchema : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes a vector show the rows of a struct array with a single child, as <see cref="ToChunk"/> would. The vector keeps the array's
+    /// buffers alive.
+    /// </summary>
+    public void ReferenceColumn(void* array, nint vector)
+    {
+        ArrowArrayStruct* source = (ArrowArrayStruct*)array;
+        try
+        {
+            DuckDbException.ThrowIfError(NativeMethods.duckdb_data_chunk_from_arrow(_connection, source, _handle, out nint chunk));
+            NativeMethods.duckdb_vector_reference_vector(vector, NativeMethods.duckdb_data_chunk_get_vector(chunk, 0));
+            NativeMethods.duckdb_destroy_data_chunk(&chunk);
+        }
+        finally
+        {
+            if (source->Release != null)
+            {
+                source->Release(source);
+            }
+        }
+    }
+
     public void Dispose() => _handle.Dispose();
 
     internal static DuckDbArrowSchema Create(ConnectionHandle connection, void* schema)

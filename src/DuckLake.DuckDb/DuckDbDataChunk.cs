@@ -35,5 +35,8 @@ internal sealed class DuckDbDataChunk : IDisposable
         return new DuckDbVector(NativeMethods.duckdb_data_chunk_get_vector(Pointer, (ulong)column), RowCount);
     }
 
+    /// <summary>The native vector of a column, borrowed from the chunk.</summary>
+    public nint VectorPointer(int column) => NativeMethods.duckdb_data_chunk_get_vector(Pointer, (ulong)column);
+
     public void Dispose() => _handle.Dispose();
 }

@@ -5,7 +5,7 @@ using DuckLake.DuckDb.Native;
 namespace DuckLake.DuckDb;
 
 /// <summary>Turns CLR values into values of the C API.</summary>
-internal static unsafe class DuckDbValue
+internal static unsafe partial class DuckDbValue
 {
     private const int MaxDecimalWidth = 38;
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using DuckLake.Arrow;
+using DuckLake.DuckDb;
+
+namespace DuckLake.Data;
+
+/// <summary>
+/// The reads of lake tables that the queries of one session name by number, and the scans that are running. Thread-safe.
+/// </summary>
+internal sealed class ScanRegistry(DuckDbConnection connection)
+{
+    private readonly ConcurrentDictionary<long, ScanSlot> _slots = new();
+    private readonly ConcurrentDictionary<ArrowTableScan, bool> _running = new();
+    private long _lastId;
+    private Exception? _failure;
+
+    /// <summary>The connection that runs the queries.</summary>
+    public DuckDbConnection Connection { get; } = connection;
+
+    /// <summary>Workers that decode one scan at the same time.</summary>
+    public int DegreeOfParallelism { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// Finds the table of a call of <c>ducklake_table</c>. The session sets it; without it the function finds none.
+    /// </summary>
+    public Func<LateBoundTable, DuckLakeTable>? LateBinder { get; set; }
+
+    /// <summary>Makes <c>ducklake_scan</c> and <c>ducklake_table</c> known to the session's DuckDB.</summary>
+    public void Register()
+    {
+        new ScanFunction(this).Register(Connection);
+        new LateBoundFunction(this).Register(Connection);
+    }
+
+    /// <summary>Gives the slot a number and keeps it until <see cref="Remove"/>.</summary>
+    public long Add(ScanSlot slot)
+    {
+        ArgumentNullException.ThrowIfNull(slot);
+        long id = Interlocked.Increment(ref _lastId);
+        slot.Id = id;
+        _slots[id] = slot;
+        return id;
+    }
+
+    /// <summary>Forgets a slot. Statements that name it must not be bound or run any more.</summary>
+    public void Remove(ScanSlot slot) => _slots.TryRemove(slot.Id, out _);
+
+    /// <summary>The slot of that number.</summary>
+    /// <exception cref="InvalidOperationException">No query has such a slot.</exception>
+    public ScanSlot Get(long id) => _slots.TryGetValue(id, out ScanSlot? slot)
+        ? slot
+        : throw new InvalidOperationException($"No query of this session reads a table as scan {id}.");
+
+    /// <summary>Wakes the scans that wait for data. To be called beside DuckDB's own interrupt, which does not reach them.</summary>
+    public void Interrupt()
+    {
+        foreach (ArrowTableScan scan in _running.Keys)
+        {
+            scan.Cancel();
+        }
+    }
+
+    /// <summary>
+    /// The first failure of a callback since the last call, or null. DuckDB passes on its text only, under a class of its own; the
+    /// exception itself tells the kind.
+    /// </summary>
+    public Exception? TakeFailure() => Interlocked.Exchange(ref _failure, null);
+
+    internal void OnFailure(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
+
+    internal void Began(ArrowTableScan scan) => _running[scan] = true;
+
+    internal void Ended(ArrowTableScan scan) => _running.TryRemove(scan, out _);
+}
