@@ -12,7 +12,7 @@ internal static class LakeSqlType
     {
         if (column.Type is not { } type)
         {
-            throw DuckLakeException.Unsupported($"Column \"{column.Name}\" has the type '{column.TypeName}', which this library does not know.");
+            throw new DuckLakeException(DuckLakeErrorKind.Unsupported, $"Column \"{column.Name}\" has the type '{column.TypeName}', which this library does not know.");
         }
 
         return type.Kind switch
@@ -57,6 +57,6 @@ internal static class LakeSqlType
         DuckLakeTypeKind.Uuid => DuckDbType.Uuid,
         DuckLakeTypeKind.Geometry => DuckDbType.Geometry,
         DuckLakeTypeKind.Null => DuckDbType.SqlNull,
-        _ => throw DuckLakeException.Unsupported($"Column \"{column.Name}\" has the type '{column.TypeName}', which DuckDB does not have."),
+        _ => throw new DuckLakeException(DuckLakeErrorKind.Unsupported, $"Column \"{column.Name}\" has the type '{column.TypeName}', which DuckDB does not have."),
     };
 }
