@@ -1,0 +1,253 @@
+using System.Text.Json.Nodes;
+using DuckLake.Arrow;
+using DuckLake.DuckDb;
+
+namespace DuckLake.Data;
+
+/// <summary>
+/// Rewrites queries so that what they read of lakes comes from scans: tables become table functions, views the queries they stand for.
+/// Everything else of the text keeps its meaning.
+/// </summary>
+internal sealed partial class QueryRewriter
+{
+    private const int MaxViewDepth = 64;
+
+    private readonly QueryCodec _codec;
+    private readonly IRelationResolver _resolver;
+    private readonly DuckDbConnection _connection;
+    private readonly Func<ScanSlot, long> _register;
+    private readonly Action<ScanSlot> _release;
+
+    /// <param name="helper">Parses.</param>
+    /// <param name="connection">Evaluates constants, with the settings of the user's statements.</param>
+    /// <param name="resolver">Knows the relations of lakes.</param>
+    /// <param name="register">Gives a scan its number.</param>
+    /// <param name="release">Takes a scan back.</param>
+    internal QueryRewriter(
+        DuckDbConnection helper,
+        DuckDbConnection connection,
+        IRelationResolver resolver,
+        Func<ScanSlot, long> register,
+        Action<ScanSlot> release)
+    {
+        _codec = new QueryCodec(helper);
+        _connection = connection;
+        _resolver = resolver;
+        _register = register;
+        _release = release;
+    }
+
+    /// <summary>Whether conditions of queries are handed to the scans. Turned off only to compare results.</summary>
+    public bool PushesFilters { get; set; } = true;
+
+    /// <summary>Rewrites a query. A text that is none comes back as it is: DuckDB tells what is wrong with it.</summary>
+    /// <exception cref="DuckLakeException">A view cannot be expanded or a snapshot asked for does not exist.</exception>
+    public async Task<RewrittenQuery> RewriteQueryAsync(string selectText, CancellationToken cancellationToken = default)
+    {
+        if (!QueryWords.MayRead(selectText))
+        {
+            return new RewrittenQuery(selectText, []);
+        }
+
+        if (!_codec.TryRead(selectText, out JsonObject? statement))
+        {
+            return await RewriteTextAsync(selectText, cancellationToken).ConfigureAwait(false);
+        }
+
+        QueryWalker walker = new(_codec);
+        List<RelationLeaf> found = await ResolveAsync(walker, statement, cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0 && !walker.HasReplaced)
+        {
+            return new RewrittenQuery(selectText, []);
+        }
+
+        Prepare(walker);
+        FilterConstants constants = PushFilters(walker, found);
+        Finish(walker);
+
+        List<TableScan> scans = [];
+        RewrittenQuery? rewritten = null;
+        try
+        {
+            foreach (RelationLeaf leaf in found)
+            {
+                if (leaf.IsTable)
+                {
+                    scans.Add(await OpenAsync(leaf, cancellationToken).ConfigureAwait(false));
+                }
+                else if (leaf.Relation!.Kind == RelationKind.Metadata)
+                {
+                    leaf.Parent[leaf.Property] = TreeRewriter.MetadataScan(leaf);
+                }
+            }
+
+            constants.Compile(_codec);
+            rewritten = new RewrittenQuery(_codec.Write(statement), [.. scans.Select(scan => scan.Slot)], _release) { Tables = scans, Constants = constants };
+            if (!constants.HasParameters)
+            {
+                rewritten.BindFilters(_connection, ParameterValues.Empty, cancellationToken);
+            }
+
+            return rewritten;
+        }
+        finally
+        {
+            if (rewritten is null)
+            {
+                scans.ForEach(scan => _release(scan.Slot));
+            }
+        }
+    }
+
+    /// <summary>Rewrites what stands behind FROM: table references, joins and commas.</summary>
+    public async Task<RewrittenQuery> RewriteFromAsync(string tableReferences, CancellationToken cancellationToken = default)
+    {
+        const string Select = "SELECT 1 FROM ";
+        RewrittenQuery query = await RewriteQueryAsync(Select + tableReferences, cancellationToken).ConfigureAwait(false);
+        return query.WithSql(query.Sql.StartsWith(Select, StringComparison.Ordinal) ? query.Sql[Select.Length..] : tableReferences);
+    }
+
+    /// <summary>
+    /// Rewrites a text that is kept: a query, or an expression with queries in it. Its tables are found by name each time it is bound.
+    /// </summary>
+    public async Task<string> RewriteLateBoundAsync(string bodyOrQuery, CancellationToken cancellationToken = default)
+    {
+        const string Select = "SELECT ";
+        if (!QueryWords.MayRead(bodyOrQuery))
+        {
+            return bodyOrQuery;
+        }
+
+        bool isQuery = _codec.TryRead(bodyOrQuery, out JsonObject? statement);
+        if (!isQuery && !_codec.TryRead(Select + bodyOrQuery, out statement))
+        {
+            return bodyOrQuery;
+        }
+
+        QueryWalker walker = new(_codec);
+        List<RelationLeaf> found = await ResolveAsync(walker, statement!, cancellationToken).ConfigureAwait(false);
+        if (found.Count == 0 && !walker.HasReplaced)
+        {
+            return bodyOrQuery;
+        }
+
+        Prepare(walker);
+        Finish(walker);
+        foreach (RelationLeaf leaf in found)
+        {
+            if (leaf.Relation!.Kind != RelationKind.View)
+            {
+                leaf.Parent[leaf.Property] = leaf.IsTable ? TreeRewriter.LateBoundTable(leaf) : TreeRewriter.MetadataScan(leaf);
+            }
+        }
+
+        string text = _codec.Write(statement!);
+        return isQuery || !text.StartsWith(Select, StringComparison.Ordinal) ? text : text[Select.Length..];
+    }
+
+    private static void Prepare(QueryWalker walker)
+    {
+        foreach (SelectBlock block in walker.Blocks)
+        {
+            TreeRewriter.SeparateAliases(block);
+        }
+
+        foreach (SelectBlock block in walker.Blocks)
+        {
+            VirtualNames.Expose(block);
+        }
+    }
+
+    private static void Finish(QueryWalker walker)
+    {
+        foreach (SelectBlock block in walker.Blocks)
+        {
+            TreeRewriter.ShortenReferences(block);
+            TreeRewriter.SpellOutNaturalJoins(block);
+            TreeRewriter.HideVirtualColumns(block);
+        }
+    }
+
+    private FilterConstants PushFilters(QueryWalker walker, List<RelationLeaf> found)
+    {
+        FilterConstants constants = new();
+        if (!PushesFilters)
+        {
+            return constants;
+        }
+
+        FilterExtractor extractor = new(constants);
+        foreach (SelectBlock block in walker.Blocks)
+        {
+            FilterPushdown.PushOwn(block, extractor);
+        }
+
+        FilterPushdown.PushCtes(walker.Ctes);
+        foreach (RelationLeaf leaf in found)
+        {
+            leaf.Filter?.VisitLeaves(constants.Request);
+        }
+
+        return constants;
+    }
+
+    private async Task<TableScan> OpenAsync(RelationLeaf leaf, CancellationToken cancellationToken)
+    {
+        DuckLakeTable table = await leaf.Relation!.Open!(null, cancellationToken).ConfigureAwait(false);
+        ScanSlot slot = new(table, leaf.VirtualColumns);
+        leaf.Parent[leaf.Property] = TreeRewriter.Scan(leaf, _register(slot));
+        return new TableScan(slot, leaf);
+    }
+
+    // Views are replaced by their queries on the way, whose names are resolved in turn.
+    private async Task<List<RelationLeaf>> ResolveAsync(QueryWalker walker, JsonObject statement, CancellationToken cancellationToken)
+    {
+        List<RelationLeaf> found = [];
+        walker.WalkQuery(statement.Object("node")!, null, null, NameContext.Statement);
+        while (walker.Unresolved.TryDequeue(out RelationLeaf? leaf))
+        {
+            leaf.AtNode ??= leaf.Context.At?.Node;
+            AtClause? at = AtClause.Read(leaf.AtNode, _codec);
+            ResolvedRelation? relation = await _resolver.ResolveAsync(leaf.Name, at, leaf.Context, cancellationToken).ConfigureAwait(false);
+            if (relation is null || (leaf.IsDescribed && relation.Kind != RelationKind.Metadata))
+            {
+                continue;
+            }
+
+            leaf.Relation = relation;
+            found.Add(leaf);
+            if (relation.Kind == RelationKind.View)
+            {
+                Expand(walker, leaf, at);
+            }
+        }
+
+        return found;
+    }
+
+    private void Expand(QueryWalker walker, RelationLeaf leaf, AtClause? at)
+    {
+        ResolvedRelation view = leaf.Relation!;
+        string name = SqlText.QualifiedName(view.Catalog, view.Schema, view.Name);
+        if (leaf.Context.Views.Contains(name, StringComparer.Ordinal) || leaf.Context.Views.Count >= MaxViewDepth)
+        {
+            throw new DuckLakeException(
+                DuckLakeErrorKind.Sql,
+                $"Binder Error: infinite recursion detected: attempting to recursively bind view {name}");
+        }
+
+        if (!_codec.TryRead(view.ViewSql, out JsonObject? statement))
+        {
+            throw new DuckLakeException(
+                DuckLakeErrorKind.Unsupported,
+                $"Not implemented Error: The query of view {name} is not one DuckDB can read: it may be written in another dialect.");
+        }
+
+        JsonObject query = statement.Object("node")!;
+        statement.Remove("node");
+        leaf.ViewColumns = view.ViewColumns;
+        IReadOnlyList<string> aliases = [.. leaf.ColumnAliases, .. view.ViewColumns.Skip(leaf.ColumnAliases.Count)];
+        leaf.Parent[leaf.Property] = QueryNodes.Subquery(query, leaf.Alias, aliases, leaf.Node);
+        leaf.Block = walker.WalkQuery(query, null, null, new NameContext(view.Catalog, view.Schema, at, [.. leaf.Context.Views, name]));
+    }
+}
