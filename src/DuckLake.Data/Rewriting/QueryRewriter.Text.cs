@@ -39,11 +39,10 @@ internal sealed partial class QueryRewriter
                 }
 
                 string at = SkipAt(reader, text);
-                RewrittenQuery part = await RewriteQueryAsync(
-                    $"SELECT * FROM {SqlText.QualifiedName([.. name])} {at}",
-                    cancellationToken).ConfigureAwait(false);
+                string query = $"SELECT * FROM {SqlText.QualifiedName([.. name])} {at}";
+                RewrittenQuery part = await RewriteQueryAsync(query, cancellationToken).ConfigureAwait(false);
                 parts.Add(part);
-                if (part.Scans.Count > 0 || part.Tables.Count > 0)
+                if (part.Sql != query)
                 {
                     sql.Append(text, copied, start - copied).Append('(').Append(part.Sql).Append(')');
                     if (!HasAlias(reader))
@@ -67,10 +66,7 @@ internal sealed partial class QueryRewriter
         }
 
         sql.Append(text, copied, text.Length - copied);
-        return new RewrittenQuery(sql.ToString(), [.. parts.SelectMany(part => part.Scans)], _release)
-        {
-            Tables = [.. parts.SelectMany(part => part.Tables)],
-        };
+        return new RewrittenQuery(sql.ToString(), [.. parts.SelectMany(part => part.Scans)], _release);
     }
 
     private static HashSet<string> CteNames(SqlStatement statement)

@@ -65,7 +65,7 @@ internal sealed partial class QueryRewriter
         FilterConstants constants = PushFilters(walker, found);
         Finish(walker);
 
-        List<TableScan> scans = [];
+        List<ScanSlot> scans = [];
         RewrittenQuery? rewritten = null;
         try
         {
@@ -73,7 +73,7 @@ internal sealed partial class QueryRewriter
             {
                 if (leaf.IsTable)
                 {
-                    scans.Add(await OpenAsync(leaf, cancellationToken).ConfigureAwait(false));
+                    scans.Add(await OpenAsync(leaf, constants, cancellationToken).ConfigureAwait(false));
                 }
                 else if (leaf.Relation!.Kind == RelationKind.Metadata)
                 {
@@ -82,7 +82,7 @@ internal sealed partial class QueryRewriter
             }
 
             constants.Compile(_codec);
-            rewritten = new RewrittenQuery(_codec.Write(statement), [.. scans.Select(scan => scan.Slot)], _release) { Tables = scans, Constants = constants };
+            rewritten = new RewrittenQuery(_codec.Write(statement), scans, _release);
             if (!constants.HasParameters)
             {
                 rewritten.BindFilters(_connection, ParameterValues.Empty, cancellationToken);
@@ -94,7 +94,7 @@ internal sealed partial class QueryRewriter
         {
             if (rewritten is null)
             {
-                scans.ForEach(scan => _release(scan.Slot));
+                scans.ForEach(_release);
             }
         }
     }
@@ -191,12 +191,13 @@ internal sealed partial class QueryRewriter
         return constants;
     }
 
-    private async Task<TableScan> OpenAsync(RelationLeaf leaf, CancellationToken cancellationToken)
+    private async Task<ScanSlot> OpenAsync(RelationLeaf leaf, FilterConstants constants, CancellationToken cancellationToken)
     {
         DuckLakeTable table = await leaf.Relation!.Open!(null, cancellationToken).ConfigureAwait(false);
         ScanSlot slot = new(table, leaf.VirtualColumns);
         leaf.Parent[leaf.Property] = TreeRewriter.Scan(leaf, _register(slot));
-        return new TableScan(slot, leaf);
+        slot.Source = new TableScan(slot, leaf, constants);
+        return slot;
     }
 
     // Views are replaced by their queries on the way, whose names are resolved in turn.
@@ -231,16 +232,12 @@ internal sealed partial class QueryRewriter
         string name = SqlText.QualifiedName(view.Catalog, view.Schema, view.Name);
         if (leaf.Context.Views.Contains(name, StringComparer.Ordinal) || leaf.Context.Views.Count >= MaxViewDepth)
         {
-            throw new DuckLakeException(
-                DuckLakeErrorKind.Sql,
-                $"Binder Error: infinite recursion detected: attempting to recursively bind view {name}");
+            throw SchemaErrors.Binder($"infinite recursion detected: attempting to recursively bind view {name}");
         }
 
         if (!_codec.TryRead(view.ViewSql, out JsonObject? statement))
         {
-            throw new DuckLakeException(
-                DuckLakeErrorKind.Unsupported,
-                $"Not implemented Error: The query of view {name} is not one DuckDB can read: it may be written in another dialect.");
+            throw SchemaErrors.Unsupported($"The query of view {name} is not one DuckDB can read: it may be written in another dialect.");
         }
 
         JsonObject query = statement.Object("node")!;

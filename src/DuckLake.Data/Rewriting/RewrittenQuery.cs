@@ -11,10 +11,6 @@ internal sealed class RewrittenQuery(string sql, IReadOnlyList<ScanSlot> scans, 
     /// <summary>The reads of lake tables, in the order of the text.</summary>
     public IReadOnlyList<ScanSlot> Scans { get; } = scans;
 
-    internal IReadOnlyList<TableScan> Tables { get; init; } = [];
-
-    internal FilterConstants? Constants { get; init; }
-
     /// <summary>Makes the scans ready for one execution: their tables at the snapshots the statement sees now, their filters with these values.</summary>
     /// <param name="connection">Where constants are evaluated: the connection that will run the query.</param>
     /// <param name="values">The values of the query's parameters; others may be among them.</param>
@@ -23,9 +19,9 @@ internal sealed class RewrittenQuery(string sql, IReadOnlyList<ScanSlot> scans, 
     public async Task<bool> BindAsync(DuckDbConnection connection, ParameterValues values, CancellationToken cancellationToken = default)
     {
         bool isSame = true;
-        foreach (TableScan table in Tables)
+        foreach (ScanSlot scan in Scans)
         {
-            isSame &= await table.OpenAsync(values, cancellationToken).ConfigureAwait(false);
+            isSame &= scan.Source is null || await scan.Source.OpenAsync(values, cancellationToken).ConfigureAwait(false);
         }
 
         BindFilters(connection, values, cancellationToken);
@@ -42,13 +38,23 @@ internal sealed class RewrittenQuery(string sql, IReadOnlyList<ScanSlot> scans, 
 
     internal void BindFilters(DuckDbConnection connection, ParameterValues values, CancellationToken cancellationToken)
     {
-        ConstantValues? constants = Constants?.Evaluate(connection, values, cancellationToken);
-        foreach (TableScan table in Tables)
+        FilterConstants? evaluated = null;
+        ConstantValues? constants = null;
+        foreach (ScanSlot scan in Scans)
         {
-            table.BindFilter(constants);
+            if (scan.Source is { } source)
+            {
+                if (evaluated != source.Constants)
+                {
+                    evaluated = source.Constants;
+                    constants = evaluated.Evaluate(connection, values, cancellationToken);
+                }
+
+                source.BindFilter(constants);
+            }
         }
     }
 
     /// <summary>The same reads under another text; this object must not be used any more.</summary>
-    internal RewrittenQuery WithSql(string text) => new(text, Scans, release) { Tables = Tables, Constants = Constants };
+    internal RewrittenQuery WithSql(string text) => new(text, Scans, release);
 }

@@ -19,4 +19,7 @@ internal sealed class ScanSlot(DuckLakeTable table, IReadOnlyList<VirtualColumn>
 
     /// <summary>A condition every row the query can use fulfils; the query tests it again itself. Null for none.</summary>
     public DuckLakeFilter? Filter { get; set; }
+
+    /// <summary>What makes the slot ready for an execution; null when it stays as it was made.</summary>
+    internal TableScan? Source { get; set; }
 }

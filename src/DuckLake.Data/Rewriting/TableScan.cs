@@ -4,9 +4,12 @@ using DuckLake.Columnar;
 namespace DuckLake.Data;
 
 /// <summary>A scan of a rewritten query and what makes it ready for an execution.</summary>
-internal sealed class TableScan(ScanSlot slot, RelationLeaf leaf)
+internal sealed class TableScan(ScanSlot slot, RelationLeaf leaf, FilterConstants constants)
 {
     public ScanSlot Slot { get; } = slot;
+
+    /// <summary>The constants of the query's filters.</summary>
+    public FilterConstants Constants { get; } = constants;
 
     /// <summary>Finds the table as the statement sees it now.</summary>
     /// <returns>Whether its columns are still those the query was bound to.</returns>
@@ -19,10 +22,10 @@ internal sealed class TableScan(ScanSlot slot, RelationLeaf leaf)
         return isSame;
     }
 
-    public void BindFilter(ConstantValues? constants)
+    public void BindFilter(ConstantValues? values)
     {
-        bool fits = leaf.Filter is not null && constants is not null && HaveSameNames(leaf.Relation!.Columns, Slot.Table.Columns);
-        Slot.Filter = fits ? leaf.Filter!.Bind(constants!) : null;
+        bool fits = leaf.Filter is not null && values is not null && HaveSameNames(leaf.Relation!.Columns, Slot.Table.Columns);
+        Slot.Filter = fits ? leaf.Filter!.Bind(values!) : null;
     }
 
     private static bool HaveSameNames(IReadOnlyList<RelationColumn> bound, IReadOnlyList<DuckLakeColumn> current)
