@@ -18,6 +18,12 @@ internal sealed partial class QueryRewriter
     private readonly Func<ScanSlot, long> _register;
     private readonly Action<ScanSlot> _release;
 
+    /// <summary>Rewrites for a session, whose scans are kept in the registry.</summary>
+    public QueryRewriter(EngineSession session, ScanRegistry scans)
+        : this(session.Helper, session.Connection, new SessionRelationResolver(session), scans.Add, scans.Remove)
+    {
+    }
+
     /// <param name="helper">Parses.</param>
     /// <param name="connection">Evaluates constants, with the settings of the user's statements.</param>
     /// <param name="resolver">Knows the relations of lakes.</param>
