@@ -16,7 +16,8 @@ internal static class EngineErrors
         DuckLakeConflictException error => new DuckLakeConflictException(
             error.ConflictKind, Prefixed(error, Prefix(ClassOf(error))), error.ObjectName, error.WinningSnapshotId, error),
         DuckLakeException error => new SqlException(error, Prefixed(error, Prefix(ClassOf(error)))),
-        _ => null,
+        OperationCanceledException => null,
+        _ => ErrorTranslation.Translate(exception, default) is { } error ? new SqlException(error, Prefixed(error, Prefix(ClassOf(error)))) : null,
     };
 
     /// <summary>Whether an error leaves nothing to do for the open transaction but to be rolled back, as DuckDB decides.</summary>

@@ -1,8 +1,57 @@
+using DuckLake.Arrow;
+using DuckLake.DuckDb;
+
 namespace DuckLake.Data;
 
 /// <content>Queries over lakes.</content>
 internal sealed partial class EngineSession
 {
-    /// <summary>A macro's body or a local view's text in which tables of lakes are found when it is used.</summary>
-    internal Task<string> RewriteLateBoundAsync(string body, CancellationToken cancellationToken) => Task.FromResult(body);
+    /// <summary>The scans that queries of this session name.</summary>
+    public ScanRegistry Scans { get; }
+
+    /// <summary>Turns queries over lakes into queries over scans.</summary>
+    public QueryRewriter Rewriter { get; }
+
+    /// <summary>Runs a rewritten query, which stays the caller's and outlives the result, and streams its rows.</summary>
+    /// <exception cref="DuckDbException">DuckDB refused the query.</exception>
+    public async Task<DuckDbResult> QueryAsync(RewrittenQuery query, ParameterValues values, CancellationToken cancellationToken = default)
+    {
+        await query.BindAsync(Connection, values, cancellationToken).ConfigureAwait(false);
+        using DuckDbStatement statement = Connection.Prepare(query.Sql);
+        values.Bind(statement);
+        return statement.Execute(ResultMode.Streaming, cancellationToken);
+    }
+
+    /// <summary>The table a call of <c>ducklake_table</c> names, at the snapshot the statement sees.</summary>
+    private DuckLakeTable BindLate(LateBoundTable call)
+    {
+        AttachedLake lake = Lakes.Find(call.Catalog)
+            ?? throw SchemaErrors.NotFound(SqlErrorClass.Binder, $"Catalog \"{call.Catalog}\" does not exist!");
+
+        // DuckDB binds synchronously; the snapshot is chosen already unless an older one is asked for.
+        DuckLakeSnapshot snapshot = SnapshotOfAsync(lake, call).AsTask().GetAwaiter().GetResult();
+        return snapshot.Definition.FindSchema(call.Schema)?.FindTable(call.Table) is { } table
+            ? new DuckLakeTable(snapshot, table)
+            : throw SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Table with name {call.Table} does not exist!");
+    }
+
+    private static async ValueTask<DuckLakeSnapshot> SnapshotOfAsync(AttachedLake lake, LateBoundTable call)
+    {
+        if (call.Version is { } version)
+        {
+            return await lake.GetSnapshotAtAsync(version).ConfigureAwait(false);
+        }
+
+        string text = Convert.ToString(call.Timestamp, System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
+        return call.Timestamp switch
+        {
+            null => await lake.GetSnapshotAsync().ConfigureAwait(false),
+            DateTimeOffset time => await lake.GetSnapshotAtAsync(time, text).ConfigureAwait(false),
+            DateTime time => await lake.GetSnapshotAtAsync(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)), text).ConfigureAwait(false),
+            _ when DateTimeOffset.TryParse(
+                text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset time) =>
+                await lake.GetSnapshotAtAsync(time, text).ConfigureAwait(false),
+            _ => throw SchemaErrors.Invalid($"No snapshot found at timestamp {text}"),
+        };
+    }
 }

@@ -7,8 +7,6 @@ namespace DuckLake.Data;
 /// <content>How a statement runs.</content>
 internal sealed partial class EngineSession
 {
-    private DuckLakeException? _scanError;
-
     /// <summary>The kind of the running statement as DuckDB names it in errors.</summary>
     public string StatementTypeName { get; private set; } = "SELECT";
 
@@ -76,16 +74,14 @@ internal sealed partial class EngineSession
         }
     }
 
-    /// <summary>Keeps the error of a scan, which DuckDB only passes on as text.</summary>
-    public void ReportScanError(DuckLakeException error) => _scanError ??= error;
-
     /// <summary>
     /// Turns an exception into the statement's error, and the open transaction into a failed one if DuckDB would. Null when the exception
     /// passes as it is.
     /// </summary>
     internal DuckLakeException? Fail(Exception exception)
     {
-        if (exception is DuckDbException && _scanError is { } cause && exception.Message.Contains(cause.Message, StringComparison.Ordinal))
+        // DuckDB passes the failures of scans on as text.
+        if (exception is DuckDbException && Scans.TakeFailure() is { } cause && exception.Message.Contains(cause.Message, StringComparison.Ordinal))
         {
             exception = cause;
         }
@@ -100,7 +96,7 @@ internal sealed partial class EngineSession
 
     private void BeginStatement(SqlStatement statement)
     {
-        _scanError = null;
+        Scans.TakeFailure();
         StatementTypeName = LeadingWord(statement);
         if (InTransaction)
         {

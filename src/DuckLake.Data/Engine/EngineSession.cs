@@ -16,6 +16,8 @@ internal sealed partial class EngineSession : IAsyncDisposable
         Connection = connection;
         Helper = helper;
         Lakes = new AttachedLakes(this);
+        Scans = new ScanRegistry(connection) { LateBinder = BindLate };
+        Rewriter = new QueryRewriter(this, Scans);
     }
 
     /// <summary>Runs the user's statements.</summary>
@@ -44,6 +46,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
             database = DuckDbDatabase.Open(null, options.Configuration);
             connection = database.Connect();
             EngineSession session = new(database, connection, database.Connect());
+            session.Scans.Register();
             return Task.FromResult(session);
         }
         catch (Exception exception)
@@ -55,7 +58,11 @@ internal sealed partial class EngineSession : IAsyncDisposable
     }
 
     /// <summary>Asks the running statement to stop.</summary>
-    public void Interrupt() => Connection.Interrupt();
+    public void Interrupt()
+    {
+        Connection.Interrupt();
+        Scans.Interrupt();
+    }
 
     public async ValueTask DisposeAsync()
     {

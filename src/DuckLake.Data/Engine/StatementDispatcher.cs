@@ -7,6 +7,7 @@ internal static class StatementDispatcher
     private static readonly IStatementHandler[] s_handlers =
     [
         new TransactionHandler(),
+        new QueryHandler(),
     ];
 
     /// <summary>Prepares a statement.</summary>

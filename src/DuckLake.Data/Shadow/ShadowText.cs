@@ -79,7 +79,7 @@ internal static class ShadowText
         for (int i = 0; i < macro.Implementations.Count; i++)
         {
             MacroImplementation implementation = macro.Implementations[i];
-            string body = await session.RewriteLateBoundAsync(FillCatalog(implementation.Sql, alias), cancellationToken).ConfigureAwait(false);
+            string body = await session.Rewriter.RewriteLateBoundAsync(FillCatalog(implementation.Sql, alias), cancellationToken).ConfigureAwait(false);
             sql.Append(i == 0 ? "(" : ", (").AppendJoin(", ", implementation.Parameters.Select(Parameter)).Append(") AS ");
             sql.Append(implementation.IsTableMacro ? "TABLE " : "(").Append(body).Append(implementation.IsTableMacro ? "\n" : "\n)");
         }

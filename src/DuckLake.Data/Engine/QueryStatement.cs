@@ -1,0 +1,94 @@
+using DuckLake.DuckDb;
+
+namespace DuckLake.Data;
+
+/// <summary>A query that reads lakes through scans.</summary>
+internal sealed class QueryStatement : EngineStatement
+{
+    private RewrittenQuery _query;
+    private DuckDbStatement _statement;
+    private long _namesVersion;
+
+    private QueryStatement(EngineSession session, SqlStatement source, RewrittenQuery query, DuckDbStatement statement)
+        : base(session, source)
+    {
+        _query = query;
+        _statement = statement;
+        _namesVersion = session.NamesVersion;
+    }
+
+    public override DuckDbStatementType StatementType => _statement.StatementType;
+
+    public override DuckDbStatement Prepared => _statement;
+
+    /// <summary>Prepares a query; null when it reads nothing of a lake.</summary>
+    /// <exception cref="DuckDbException">The query is wrong; the text and position are those of the original.</exception>
+    public static async ValueTask<QueryStatement?> PrepareAsync(EngineSession session, SqlStatement source, CancellationToken cancellationToken)
+    {
+        RewrittenQuery query = await session.Rewriter.RewriteQueryAsync(source.Text, cancellationToken).ConfigureAwait(false);
+        if (query.Sql == source.Text)
+        {
+            query.Dispose();
+            return null;
+        }
+
+        return new QueryStatement(session, source, query, Prepare(session, source, query));
+    }
+
+    protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
+    {
+        bool isCurrent = _namesVersion == Session.NamesVersion
+            && await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false);
+        if (!isCurrent)
+        {
+            await PrepareAgainAsync(cancellationToken).ConfigureAwait(false);
+            await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false);
+        }
+
+        values.Bind(_statement);
+        try
+        {
+            return Session.ToEngineResult(_statement.Execute(ResultMode.Streaming, cancellationToken));
+        }
+        catch (DuckDbException error)
+        {
+            throw QueryErrors.OfExecution(Session, Source, values, error);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _statement.Dispose();
+            _query.Dispose();
+        }
+    }
+
+    private async Task PrepareAgainAsync(CancellationToken cancellationToken)
+    {
+        RewrittenQuery query = await Session.Rewriter.RewriteQueryAsync(Source.Text, cancellationToken).ConfigureAwait(false);
+        DuckDbStatement statement = Prepare(Session, Source, query);
+        _statement.Dispose();
+        _query.Dispose();
+        (_query, _statement, _namesVersion) = (query, statement, Session.NamesVersion);
+    }
+
+    private static DuckDbStatement Prepare(EngineSession session, SqlStatement source, RewrittenQuery query)
+    {
+        try
+        {
+            return session.Connection.Prepare(query.Sql);
+        }
+        catch (DuckDbException error)
+        {
+            query.Dispose();
+            throw QueryErrors.OfPreparation(session, source, query, error);
+        }
+        catch
+        {
+            query.Dispose();
+            throw;
+        }
+    }
+}
