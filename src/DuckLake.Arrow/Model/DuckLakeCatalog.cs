@@ -138,7 +138,10 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
             throw new DuckLakeException(
                 DuckLakeErrorKind.Metadata,
                 $"DATA_PATH parameter \"{LakePath.Redact(options.DataPath)}\" does not match existing data path in the catalog \"{LakePath.Redact(info.DataPath)}\".\n"
-                    + "You can override the DATA_PATH by setting OVERRIDE_DATA_PATH to True.");
+                    + "You can override the DATA_PATH by setting OVERRIDE_DATA_PATH to True.")
+            {
+                SqlErrorClass = SqlErrorClass.InvalidConfiguration,
+            };
         }
 
         return options.DataPath;

@@ -10,4 +10,7 @@ internal enum SqlErrorClass
     Parser,
     Constraint,
     Conversion,
+    InvalidConfiguration,
+    Transaction,
+    IO,
 }

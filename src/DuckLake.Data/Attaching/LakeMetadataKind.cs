@@ -1,0 +1,9 @@
+namespace DuckLake.Data;
+
+/// <summary>The kinds of catalog databases.</summary>
+internal enum LakeMetadataKind
+{
+    DuckDb,
+    Sqlite,
+    Postgres,
+}
