@@ -47,8 +47,11 @@ internal sealed record LakeAttachOptions
     /// <summary>Whether the attachment always shows one snapshot.</summary>
     public bool IsPinned => SnapshotVersion is not null || SnapshotTime is not null;
 
-    /// <summary>Whether nothing can be written through the attachment.</summary>
-    public bool IsReadOnly => Access == LakeAccess.ReadOnly || IsPinned;
+    /// <summary>Whether changes are refused, for whatever reason.</summary>
+    public bool RefusesChanges => Access == LakeAccess.ReadOnly || IsPinned;
+
+    /// <summary>Given back when the lake is detached: the share in the open catalog.</summary>
+    public IAsyncDisposable? Lease { get; init; }
 
     /// <summary>The name under which queries reach the catalog tables.</summary>
     public string MetadataCatalogName => MetadataCatalog ?? "__ducklake_metadata_" + Alias;

@@ -15,7 +15,7 @@ internal sealed class LakeLease : IAsyncDisposable
         _registry = registry;
         _key = key;
         Catalog = catalog;
-        Options = options;
+        Options = options with { Lease = this };
         Target = target;
     }
 
@@ -25,9 +25,6 @@ internal sealed class LakeLease : IAsyncDisposable
 
     /// <summary>The catalog database.</summary>
     public LakeMetadataTarget Target { get; }
-
-    /// <summary>The snapshot the attachment shows forever, or null.</summary>
-    public DuckLakeSnapshot? PinnedSnapshot { get; internal set; }
 
     /// <summary>The schema of the catalog tables inside the catalog database.</summary>
     public string MetadataSchema => Options.MetadataSchema ?? Target.DefaultSchema;

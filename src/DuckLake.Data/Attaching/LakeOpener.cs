@@ -30,12 +30,6 @@ internal static class LakeOpener
         try
         {
             CheckEncryption(options, catalog.Info);
-            lease.PinnedSnapshot = options switch
-            {
-                { SnapshotVersion: { } version } => await catalog.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false),
-                { SnapshotTime: { } time } => await catalog.GetSnapshotAsync(time, cancellationToken).ConfigureAwait(false),
-                _ => null,
-            };
             return lease;
         }
         catch

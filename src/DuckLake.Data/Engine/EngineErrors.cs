@@ -49,6 +49,9 @@ internal static class EngineErrors
         SqlErrorClass.Constraint => DuckDbErrorType.Constraint,
         SqlErrorClass.Conversion => DuckDbErrorType.Conversion,
         SqlErrorClass.InvalidInput => DuckDbErrorType.InvalidInput,
+        SqlErrorClass.InvalidConfiguration => DuckDbErrorType.InvalidConfiguration,
+        SqlErrorClass.Transaction => DuckDbErrorType.Transaction,
+        SqlErrorClass.IO => DuckDbErrorType.IO,
         _ => error.Kind switch
         {
             DuckLakeErrorKind.Conflict => DuckDbErrorType.Transaction,
@@ -65,6 +68,7 @@ internal static class EngineErrors
         DuckDbErrorType.Transaction => "TransactionContext Error: ",
         DuckDbErrorType.NotImplemented => "Not implemented Error: ",
         DuckDbErrorType.InvalidInput => "Invalid Input Error: ",
+        DuckDbErrorType.InvalidConfiguration => "Invalid Configuration Error: ",
         _ => $"{type} Error: ",
     };
 

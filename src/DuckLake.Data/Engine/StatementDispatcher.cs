@@ -7,6 +7,15 @@ internal static class StatementDispatcher
     private static readonly IStatementHandler[] s_handlers =
     [
         new TransactionHandler(),
+        new AttachHandler(),
+        new DetachHandler(),
+        new SecretHandler(),
+
+        // Definitions.
+
+        // Rows.
+
+        // Queries come last: they take every statement that may read.
         new QueryHandler(),
     ];
 
