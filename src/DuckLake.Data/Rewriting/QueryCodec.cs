@@ -20,7 +20,7 @@ internal sealed class QueryCodec(DuckDbConnection connection)
     public bool TryRead(string query, [NotNullWhen(true)] out JsonObject? statement)
     {
         statement = null;
-        string? json = Ask("SELECT json_serialize_sql($1, skip_null := true)", query);
+        string? json = Ask("SELECT json_serialize_sql(CAST($1 AS VARCHAR), skip_null := true)", query);
         if (json is null || JsonNode.Parse(json, documentOptions: s_readOptions) is not JsonObject root
             || root["error"] is not JsonValue error || error.GetValue<bool>()
             || root["statements"] is not JsonArray { Count: 1 } statements)
@@ -44,7 +44,7 @@ internal sealed class QueryCodec(DuckDbConnection connection)
         }
 
         ((JsonArray)root["statements"]!).RemoveAt(0);
-        return Ask("SELECT json_deserialize_sql(CAST($1 AS JSON))", System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length))
+        return Ask("SELECT json_deserialize_sql(CAST(CAST($1 AS VARCHAR) AS JSON))", System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length))
             ?? throw new InvalidOperationException("DuckDB gave no text for a query.");
     }
 
