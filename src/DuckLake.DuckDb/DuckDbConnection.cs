@@ -12,6 +12,15 @@ internal sealed unsafe partial class DuckDbConnection : IDisposable
 
     internal ConnectionHandle Handle { get; }
 
+    /// <summary>
+    /// Raised, on the thread that asks, when the running query is asked to stop: table functions of ours that wait are to wake up.
+    /// </summary>
+    public event Action? Interrupting
+    {
+        add => Handle.Interrupting += value;
+        remove => Handle.Interrupting -= value;
+    }
+
     /// <summary>The share of the running query that is done, in percent; -1 when unknown.</summary>
     public double Progress => NativeMethods.duckdb_query_progress(Handle).Percentage;
 
@@ -52,7 +61,7 @@ internal sealed unsafe partial class DuckDbConnection : IDisposable
     }
 
     /// <summary>Asks the running query to stop with an error of class <see cref="DuckDbErrorType.Interrupt"/>. Any thread may call it.</summary>
-    public void Interrupt() => NativeMethods.duckdb_interrupt(Handle);
+    public void Interrupt() => Handle.Interrupt();
 
     public DuckDbAppender CreateAppender(string table, string? schema = null, string? catalog = null) =>
         DuckDbAppender.Create(Handle, catalog, schema, table);

@@ -102,7 +102,9 @@ internal sealed unsafe partial class DuckDbResult : IDisposable
         }
 
         DuckDbException error = new(NativeMethods.duckdb_result_error_type(Pointer), message);
-        return error.ErrorType == DuckDbErrorType.Interrupt && _cancellationToken.IsCancellationRequested
+        bool isInterrupt = error.ErrorType == DuckDbErrorType.Interrupt
+            || message.EndsWith(DuckDbTableFunction.CancelledMessage, StringComparison.Ordinal);
+        return isInterrupt && _cancellationToken.IsCancellationRequested
             ? new OperationCanceledException("The query was interrupted.", error, _cancellationToken)
             : error;
     }
@@ -111,7 +113,7 @@ internal sealed unsafe partial class DuckDbResult : IDisposable
     {
         try
         {
-            NativeMethods.duckdb_interrupt(connection);
+            connection.Interrupt();
         }
         catch (ObjectDisposedException)
         {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using DuckLake.DuckDb.Native;
 
 namespace DuckLake.DuckDb;
@@ -9,6 +8,9 @@ namespace DuckLake.DuckDb;
 /// </summary>
 internal abstract unsafe class DuckDbTableFunction(string name)
 {
+    /// <summary>The error of a function whose reading was cancelled.</summary>
+    public const string CancelledMessage = "The reading of the function's rows was cancelled.";
+
     public string Name { get; } = name;
 
     /// <summary>Types of the positional parameters.</summary>

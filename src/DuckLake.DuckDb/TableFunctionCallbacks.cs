@@ -113,7 +113,8 @@ internal static unsafe class TableFunctionCallbacks
         where T : class => (T)GCHandle.FromIntPtr(box).Target!;
 
     // A zero byte would end the text early.
-    private static string Message(Exception exception) => exception.Message.Replace('\0', ' ');
+    private static string Message(Exception exception) =>
+        exception is OperationCanceledException ? DuckDbTableFunction.CancelledMessage : exception.Message.Replace('\0', ' ');
 
     /// <summary>A binding and its function.</summary>
     private sealed class Bound(DuckDbTableFunction function, TableFunctionBinding binding) : IDisposable

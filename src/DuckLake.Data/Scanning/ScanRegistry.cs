@@ -25,11 +25,15 @@ internal sealed class ScanRegistry(DuckDbConnection connection)
     /// </summary>
     public Func<LateBoundTable, DuckLakeTable>? LateBinder { get; set; }
 
-    /// <summary>Makes <c>ducklake_scan</c> and <c>ducklake_table</c> known to the session's DuckDB.</summary>
+    /// <summary>Makes <c>ducklake_scan</c> and <c>ducklake_table</c> known to the session's DuckDB. Once per session.</summary>
     public void Register()
     {
         new ScanFunction(this).Register(Connection);
         new LateBoundFunction(this).Register(Connection);
+
+        // Results go into lakes as Arrow: the types Arrow lacks keep their bits.
+        Connection.Execute("SET arrow_lossless_conversion = true");
+        Connection.Interrupting += Interrupt;
     }
 
     /// <summary>Gives the slot a number and keeps it until <see cref="Remove"/>.</summary>

@@ -1,0 +1,97 @@
+using DuckLake.Columnar;
+using DuckLake.DuckDb;
+
+namespace DuckLake.Data;
+
+/// <summary>
+/// A result of DuckDB as a stream of record batches that lakes take in: types Arrow has no type for come as lakes carry them. The result is
+/// the stream's; its connection stays busy until the stream is disposed.
+/// </summary>
+internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
+{
+    private readonly DuckDbResult _result;
+    private readonly Schema _nativeSchema;
+    private readonly bool[] _isRestored;
+    private bool _ended;
+
+    private DuckDbArrowStream(DuckDbResult result, Schema nativeSchema)
+    {
+        _result = result;
+        _nativeSchema = nativeSchema;
+        _isRestored = [.. nativeSchema.FieldsList.Select(LakeForm.NeedsRestoring)];
+        Schema = new Schema([.. nativeSchema.FieldsList.Select(LakeForm.Restore)]);
+    }
+
+    public Schema Schema { get; }
+
+    /// <summary>Takes the result over, also when it fails.</summary>
+    /// <exception cref="DuckDbException">A column has a type that does not go through Arrow.</exception>
+    public static DuckDbArrowStream From(DuckDbResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        try
+        {
+            CArrowSchema schema = default;
+            try
+            {
+                result.ExportArrowSchema(&schema);
+                return new DuckDbArrowStream(result, CArrowSchemaImporter.ImportSchema(&schema));
+            }
+            finally
+            {
+                if (schema.Release != null)
+                {
+                    schema.Release(&schema);
+                }
+            }
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask<RecordBatch?> ReadNextRecordBatchAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read());
+    }
+
+    public void Dispose() => _result.Dispose();
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private RecordBatch? Read()
+    {
+        CArrowArray array = default;
+        if (_ended || !_result.FetchArrow(&array))
+        {
+            _ended = true;
+            return null;
+        }
+
+        RecordBatch native = CArrowArrayImporter.ImportRecordBatch(&array, _nativeSchema);
+        if (!_isRestored.Contains(true))
+        {
+            return native;
+        }
+
+        using (native)
+        {
+            var columns = new IArrowArray[native.ColumnCount];
+            for (int i = 0; i < columns.Length; i++)
+            {
+                ArrayData data = native.Column(i).Data;
+                columns[i] = ArrowArrayFactory.BuildArray(
+                    _isRestored[i] ? LakeForm.Restore(data, _nativeSchema.FieldsList[i], Schema.FieldsList[i]) : data.Retain());
+            }
+
+            return new RecordBatch(Schema, columns, native.Length);
+        }
+    }
+}
