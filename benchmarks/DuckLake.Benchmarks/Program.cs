@@ -7,6 +7,7 @@ using DuckLake.Benchmarks;
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append-memory  peak memory of appending, by rows and columns
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- commit  small commits per second on each catalog
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- write   writing a Parquet file beside DuckDB
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- tpch [rounds [query]]  the TPC-H queries beside DuckDB
 switch (args)
 {
     case []:
@@ -27,6 +28,15 @@ switch (args)
     case ["write"]:
         await WriteThroughput.CompareAsync(ScanThroughput.RowCount);
         break;
+    case ["tpch"]:
+        await TpchComparison.PrintAsync(null, null);
+        break;
+    case ["tpch", string rounds]:
+        await TpchComparison.PrintAsync(int.Parse(rounds), null);
+        break;
+    case ["tpch", string rounds, string query]:
+        await TpchComparison.PrintAsync(int.Parse(rounds), int.Parse(query));
+        break;
     case [PeakMemory.ScanCommand, string rowCount]:
         await PeakMemory.ScanAsync(long.Parse(rowCount));
         break;
@@ -34,7 +44,7 @@ switch (args)
         await AppendMemory.AppendAsync(int.Parse(columnCount), long.Parse(rowCount));
         break;
     default:
-        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|append-memory|commit]");
+        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|append-memory|commit|tpch]");
         return 1;
 }
 

@@ -8,6 +8,7 @@ namespace DuckLake.Data.Tests;
 /// <summary>Values of every type go from DuckDB into a lake and come back through the scan function, compared with DuckDB itself.</summary>
 public sealed class ScanTypeTests : LeakCheckedTest
 {
+    // Data files carry 128-bit integers as doubles and intervals in milliseconds: values that survive that.
     public static TheoryData<string, string> Columns => new()
     {
         { "BOOLEAN", "i % 3 = 0" },
@@ -15,12 +16,12 @@ public sealed class ScanTypeTests : LeakCheckedTest
         { "SMALLINT", "i % 30000 - 15000" },
         { "INTEGER", "i * 7 - 3" },
         { "BIGINT", "i * 1000000007" },
-        { "HUGEINT", "i::HUGEINT * 100000000000000000000000000 - 1" },
+        { "HUGEINT", "(i::HUGEINT - 3) * 1180591620717411303424" },
         { "UTINYINT", "i % 256" },
         { "USMALLINT", "i % 65536" },
         { "UINTEGER", "i * 3" },
         { "UBIGINT", "18446744073709551615 - i" },
-        { "UHUGEINT", "i::UHUGEINT * 100000000000000000000000000" },
+        { "UHUGEINT", "i::UHUGEINT * 1180591620717411303424" },
         { "FLOAT", "i / 3" },
         { "DOUBLE", "CASE WHEN i % 5 = 0 THEN 'inf'::DOUBLE ELSE i / 7 END" },
         { "DECIMAL(4,1)", "(i % 999) / 10" },
@@ -35,7 +36,7 @@ public sealed class ScanTypeTests : LeakCheckedTest
         { "TIMESTAMP_NS", "make_timestamp_ns(i * 1234567891)" },
         { "TIMESTAMPTZ", "TIMESTAMPTZ '1969-12-31 00:00:00+00' + to_microseconds(i * 123456789)" },
         { "TIMETZ", "(TIME '00:00:00' + to_microseconds(i * 1234567))::TIMETZ" },
-        { "INTERVAL", "to_months((i % 20)::INTEGER) + to_days((i % 9)::INTEGER) + to_microseconds(i * 12345)" },
+        { "INTERVAL", "to_months((i % 20)::INTEGER) + to_days((i % 9)::INTEGER) + to_milliseconds(i * 12345)" },
         { "VARCHAR", "repeat('x', (i % 20)::INTEGER) || i" },
         { "VARCHAR", "'value number ' || (i % 5)" },
         { "BLOB", "encode('blob ' || i) || '\\xFF\\x00'::BLOB" },
@@ -56,7 +57,7 @@ public sealed class ScanTypeTests : LeakCheckedTest
     {
         using var folder = new TemporaryDirectory();
         await using DuckLakeCatalog catalog = await DuckLakeCatalog.CreateAsync(
-            SqliteMetadata.Open(Path.Combine(folder.Path, "catalog.sqlite")), new DuckLakeCreateOptions { DataPath = Path.Combine(folder.Path, "data") });
+            SqliteMetadata.Open(Path.Combine(folder.FullPath, "catalog.sqlite")), new DuckLakeCreateOptions { DataPath = Path.Combine(folder.FullPath, "data") });
         using var session = new ScanSession();
         foreach (int rows in new[] { 0, 1, 2047, 2048, 2049, 70_000 })
         {

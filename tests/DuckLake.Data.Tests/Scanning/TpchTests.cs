@@ -16,7 +16,7 @@ public sealed class TpchTests : LeakCheckedTest
     {
         using JsonDocument answers = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(s_folder, "answers.json")));
         using var folder = new TemporaryDirectory();
-        string copy = Path.Combine(folder.Path, "catalog.sqlite");
+        string copy = Path.Combine(folder.FullPath, "catalog.sqlite");
         File.Copy(Path.Combine(s_folder, "catalog.sqlite"), copy);
         await using DuckLakeCatalog catalog = await DuckLakeCatalog.OpenAsync(
             SqliteMetadata.Open(copy),
