@@ -51,6 +51,17 @@ internal sealed class BoundedCache<TKey, TValue>(int capacity)
         }
     }
 
+    public void RemoveWhere(Func<TKey, bool> predicate)
+    {
+        lock (_lock)
+        {
+            foreach (var key in _nodes.Keys.Where(predicate).ToList())
+            {
+                Remove(key);
+            }
+        }
+    }
+
     public void Clear()
     {
         lock (_lock)

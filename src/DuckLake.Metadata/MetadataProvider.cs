@@ -120,6 +120,14 @@ public abstract class MetadataProvider : IDisposable, IAsyncDisposable
     /// <summary>The kind of database.</summary>
     internal abstract SqlDialect Dialect { get; }
 
+    /// <summary>The deletions of a table's data files that are kept inside the catalog and had happened at a snapshot, by file and position.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="MetadataException">The catalog cannot be read.</exception>
+    internal abstract ValueTask<IReadOnlyList<InlinedDelete>> ReadInlinedDeletesAsync(
+        TableDefinition table, SnapshotInfo snapshot, CancellationToken cancellationToken = default);
+
     /// <summary>Whether there is a lake in the database. One round trip; false also when the database file does not exist.</summary>
     internal abstract ValueTask<bool> CatalogExistsAsync(CancellationToken cancellationToken = default);
 
@@ -141,6 +149,9 @@ public abstract class MetadataProvider : IDisposable, IAsyncDisposable
     /// <returns>Whether there was one.</returns>
     internal abstract ValueTask<bool> RemoveOptionAsync(
         string key, OptionScope scope, long? scopeId, CancellationToken cancellationToken = default);
+
+    /// <summary>Forgets the cached file lists of a table: its rows moved from the catalog to files.</summary>
+    internal abstract void ForgetListings(long tableId);
 
     /// <summary>Forgets everything that was cached.</summary>
     public abstract void ClearCaches();

@@ -45,6 +45,22 @@ public sealed partial class SqlMetadataProvider
             cancellationToken);
     }
 
+    internal override ValueTask<IReadOnlyList<InlinedDelete>> ReadInlinedDeletesAsync(
+        TableDefinition table, SnapshotInfo snapshot, CancellationToken cancellationToken = default) => RunAsync(
+            async ValueTask<IReadOnlyList<InlinedDelete>> (session) =>
+            {
+                var deletes = new List<InlinedDelete>();
+                var name = StatementSql.InlinedDeleteTable(table.TableId);
+                var batch = session.NewBatch();
+                batch.Add(
+                    name,
+                    $"SELECT d.file_id, d.row_id, d.begin_snapshot FROM {session.Sql.Table(name)} d WHERE d.begin_snapshot <= {batch.Parameter(snapshot.SnapshotId)} ORDER BY 1, 2",
+                    row => deletes.Add(new InlinedDelete(row.Int64(0), row.Int64(1), row.Int64(2))));
+                await session.ExecuteAsync(batch).ConfigureAwait(false);
+                return deletes;
+            },
+            cancellationToken);
+
     private static void CheckInlinedArguments(FileListing listing, InlinedTable table, IReadOnlyList<long> columnIds)
     {
         ArgumentNullException.ThrowIfNull(listing);

@@ -59,6 +59,12 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
             ? ValueTask.FromResult(state.Info)
             : RunAsync(async session => (await ResolveAsync(session, NewestSnapshot).ConfigureAwait(false)).Info, cancellationToken);
 
+    internal override void ForgetListings(long tableId)
+    {
+        _listings.RemoveWhere(key => key.TableId == tableId);
+        _inlinedTables.RemoveWhere(key => key.TableId == tableId);
+    }
+
     /// <inheritdoc/>
     public override void ClearCaches()
     {

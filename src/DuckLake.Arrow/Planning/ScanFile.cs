@@ -62,5 +62,17 @@ internal sealed record ScanFile
     /// <summary>Positions deleted by inlined deletions at the snapshot: rising, distinct.</summary>
     public IReadOnlyList<long> InlinedDeletedPositions { get; init; } = [];
 
+    /// <summary>The one delete file of a file that has any. Two are visible after racing deletes of other writers only; no file can take the place of both.</summary>
+    /// <exception cref="DuckLakeException">There are several.</exception>
+    public ScanDeleteFile OnlyDeleteFile(DuckLakeTable table) => DeleteFiles.Count == 1
+        ? DeleteFiles[0]
+        : throw new DuckLakeException(
+            DuckLakeErrorKind.CorruptData,
+            $"Data file {DataFileId} has {DeleteFiles.Count} delete files at one snapshot. Rewrite the table's data files, then try again.")
+        {
+            SchemaName = table.SchemaName,
+            TableName = table.Name,
+        };
+
     public override string ToString() => Path;
 }

@@ -219,10 +219,16 @@ public sealed partial class DuckLakeTransaction
     private SnapshotInfo Publish(SnapshotInfo snapshot, CommitPlan plan)
     {
         _committed = snapshot;
-        _publishedFiles = plan.Tables.SelectMany(table => table.Changes.Files)
-            .Where(file => file.LiveRowCount > 0).Select(file => file.Written.FullPath)
-            .Concat(plan.Deletes.Where(delete => delete.Written is not null).Select(delete => delete.Written!.FullPath))
+        IEnumerable<PendingFlush> flushes = plan.Tables.Select(table => table.Changes.Flush).OfType<PendingFlush>();
+        _publishedFiles = plan.Tables.SelectMany(table => table.Changes.Files).Where(file => file.LiveRowCount > 0)
+            .Concat(flushes.SelectMany(flush => flush.Files)).Select(file => file.Written.FullPath)
+            .Concat(plan.Deletes.Concat(flushes.SelectMany(flush => flush.Deletes)).Where(delete => delete.Written is not null).Select(delete => delete.Written!.FullPath))
             .ToHashSet(StringComparer.Ordinal);
+        foreach (PendingTable table in plan.Tables.Select(table => table.Changes).Where(table => table.Flush is not null))
+        {
+            Catalog.Metadata.ForgetListings(table.TableId);
+        }
+
         return snapshot;
     }
 

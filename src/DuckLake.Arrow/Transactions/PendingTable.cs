@@ -24,15 +24,23 @@ internal sealed class PendingTable(long tableId) : IDisposable
     /// <summary>Rows deleted from committed inlined data tables, by the table's name in the catalog database.</summary>
     public Dictionary<string, PendingEndedRows> EndedInlinedRows { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Rows and deletions that move from the catalog to files, or null.</summary>
+    public PendingFlush? Flush { get; set; }
+
     /// <summary>
     /// Whether rows were looked for in the table to be changed (delete, update, merge, overwrite), even if none was found: the
     /// commit then takes part in conflict checks against inserts.
     /// </summary>
     public bool WasSearched { get; set; }
 
+    /// <summary>The committed data files whose deletions change: they must be live, and unchanged by others, at the commit.</summary>
+    public IEnumerable<DataFileInfo> ChangedFiles =>
+        Deletes.Values.Select(deletes => deletes.File).Concat(RetiredFiles.Values).Concat(Flush?.DeletedFrom ?? []);
+
     /// <summary>Whether nothing would be written.</summary>
     public bool IsEmpty =>
-        Files.Count == 0 && InlinedRows.Count == 0 && Deletes.Count == 0 && RetiredFiles.Count == 0 && EndedInlinedRows.Count == 0;
+        Files.Count == 0 && InlinedRows.Count == 0 && Deletes.Count == 0 && RetiredFiles.Count == 0 && EndedInlinedRows.Count == 0
+        && Flush is null;
 
     /// <summary>Takes what a statement wrote, for good.</summary>
     /// <param name="written">The files and rows.</param>

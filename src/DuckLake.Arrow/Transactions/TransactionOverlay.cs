@@ -70,7 +70,7 @@ internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
             }
         }
 
-        files.AddRange(pending.Files.Select(Describe));
+        files.AddRange(pending.Files.Select(file => Describe(file, NewSnapshotId)));
         return files;
     }
 
@@ -96,7 +96,8 @@ internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
         InlinedDeletes = deletes.MergeWith(file.InlinedDeletes),
     };
 
-    private DataFileInfo Describe(PendingDataFile file) => new()
+    /// <summary>A file of the transaction as the catalog would describe it.</summary>
+    public static DataFileInfo Describe(PendingDataFile file, long beginSnapshot) => new()
     {
         DataFileId = file.LocalId,
         Path = new CatalogPath(file.Written.FullPath, IsRelative: false),
@@ -109,7 +110,7 @@ internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
         PartitionValues = file.Written.PartitionValues,
         EncryptionKey = file.Written.EncryptionKey,
         MappingId = file.Mapping?.MappingId,
-        BeginSnapshot = NewSnapshotId,
+        BeginSnapshot = beginSnapshot,
         RowGroupCount = file.Written.RowGroupCount,
         InlinedDeletes = file.Deleted is null ? [] : [.. file.Deleted.Positions()],
     };

@@ -9,7 +9,7 @@ namespace DuckLake.Arrow;
 /// One write operation on one table: where files go and how they are written. All files of one context share one encryption key,
 /// so every operation takes a context of its own. Immutable.
 /// </summary>
-internal sealed class TableWriteContext
+internal sealed record TableWriteContext
 {
     private const int KeyBytes = 16;
     private const long DefaultMemoryBudgetBytes = 1L << 30;
@@ -32,6 +32,9 @@ internal sealed class TableWriteContext
 
     /// <summary>The base64 text of the key of the files, or null for plain files. A secret.</summary>
     public string? EncryptionKey { get; init; }
+
+    /// <summary>Whether NOT NULL is asked of the rows; rows that were in the lake before passed it in their time.</summary>
+    public bool ChecksNotNull { get; init; } = true;
 
     /// <summary>Called with the full path of every file before it is begun, or null.</summary>
     public Action<string>? TrackFile { get; init; }

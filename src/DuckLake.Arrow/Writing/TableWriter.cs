@@ -150,7 +150,7 @@ internal sealed class TableWriter(TableWriteContext context)
         IReadOnlyList<ColumnDefinition> columns = context.Table.Columns;
         for (int i = 0; i < columns.Count; i++)
         {
-            if (!columns[i].NullsAllowed && batch.Column(i).NullCount > 0)
+            if (context.ChecksNotNull && !columns[i].NullsAllowed && batch.Column(i).NullCount > 0)
             {
                 batch.Dispose();
                 throw new DuckLakeException(DuckLakeErrorKind.ConstraintViolation, $"NOT NULL constraint failed: {context.Table.Name}.{columns[i].Name}")

@@ -59,6 +59,19 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
                     [new("file_id", _bigint), new("row_id", _bigint), new("begin_snapshot", _bigint)],
                     [.. insert.Rows.Select(r => new object?[] { r.DataFileId, r.Position, r.Snapshot })]);
                 break;
+            case DeleteFlushedRows flushed:
+                batch.AddStatement(
+                    $"DELETE FROM {sql.Table(flushed.Table)} WHERE {Quote(inlinedPrefix(flushed.Table) + "begin_snapshot")} <= {batch.Parameter(flushed.LastSnapshot)}");
+                break;
+            case DeleteInlinedDeletes deletes:
+                AddByKeys(
+                    $"DELETE FROM {sql.Table(InlinedDeleteTable(deletes.TableId))} WHERE begin_snapshot <= {batch.Parameter(deletes.LastSnapshot)} AND ",
+                    ["file_id"],
+                    [.. deletes.DataFileIds.Select(id => new[] { id })]);
+                break;
+            case DropInlinedDataTable drop:
+                batch.AddStatement($"DROP TABLE {sql.Table(drop.Name)}");
+                break;
             default:
                 throw new ArgumentException($"Unknown statement {statement.GetType().Name}.", nameof(statement));
         }

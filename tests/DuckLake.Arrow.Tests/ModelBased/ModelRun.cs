@@ -29,6 +29,11 @@ internal sealed class ModelRun(DuckLakeCatalog catalog, int seed)
     {
         while (OperationCount < operations)
         {
+            if (_random.Next(10) == 0)
+            {
+                await FlushAsync();
+            }
+
             Dictionary<string, ModelTable> before = Copy(_tables);
             var rowIdsBefore = new Dictionary<(string Table, long Key), long>(_rowIds);
             bool isRolledBack = _random.Next(12) == 0;
@@ -66,6 +71,24 @@ internal sealed class ModelRun(DuckLakeCatalog catalog, int seed)
         foreach ((long version, Dictionary<string, ModelTable> tables) in _history)
         {
             await CheckAsync(await reopened.GetSnapshotAsync(version), tables, "by time travel");
+        }
+    }
+
+    /// <summary>Moves inlined rows to files, which must change nothing at any snapshot.</summary>
+    private async Task FlushAsync()
+    {
+        await using DuckLakeTransaction transaction = await catalog.BeginTransactionAsync();
+        IReadOnlyList<DuckLakeFlushResult> flushed = await transaction.FlushAllInlinedDataAsync();
+        DuckLakeSnapshot snapshot = await transaction.CommitAsync();
+        Log.Add($"flush {string.Join(", ", flushed.Select(result => $"{result.TableName} {result.RowsFlushed}"))} at {snapshot.Id}");
+        OperationCount++;
+        if (flushed.Count > 0)
+        {
+            _history[snapshot.Id] = Copy(_tables);
+            await CheckAsync(snapshot, _tables, "after the flush");
+            await CheckRowIdsAsync(snapshot);
+            long earlier = _history.Keys.ElementAt(_random.Next(_history.Count));
+            await CheckAsync(await catalog.GetSnapshotAsync(earlier), _history[earlier], $"at {earlier} after the flush");
         }
     }
 

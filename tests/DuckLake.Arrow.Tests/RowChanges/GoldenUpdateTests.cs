@@ -61,7 +61,7 @@ public sealed class GoldenUpdateTests : LeakCheckedTest
 
     private static IArrowArray Same(RecordBatch rows) => ArrowArrayFactory.BuildArray(rows.Column(0).Data.Retain());
 
-    private static void CopyTo(string source, string target)
+    internal static void CopyTo(string source, string target)
     {
         foreach (string file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
         {

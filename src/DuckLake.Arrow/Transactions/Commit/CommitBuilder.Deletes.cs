@@ -21,7 +21,7 @@ internal sealed partial class CommitBuilder
             _statements.Add(new EndRows("ducklake_data_file", ["data_file_id"], retired, _snapshotId));
         }
 
-        AddDeleteFiles();
+        AddDeleteFiles(_plan.Deletes.Where(delete => delete.Form == PreparedDeleteForm.File));
         foreach ((PendingTable pending, _) in TablesInOrder())
         {
             foreach (PendingEndedRows ended in pending.EndedInlinedRows.Values.Where(ended => ended.RowIds.Count > 0))
@@ -33,9 +33,9 @@ internal sealed partial class CommitBuilder
         AddInlinedDeletes();
     }
 
-    private void AddDeleteFiles()
+    private void AddDeleteFiles(IEnumerable<PreparedDelete> deletes)
     {
-        List<PreparedDelete> files = _plan.Deletes.Where(delete => delete.Form == PreparedDeleteForm.File)
+        List<PreparedDelete> files = deletes
             .OrderBy(delete => ProvisionalIds.IsProvisional(delete.DataFileId)).ThenBy(delete => Resolve(delete.TableId)).ToList();
         List<PreparedDelete> replacing = files.FindAll(delete => delete.Replaced is not null);
         if (replacing.Count > 0)
@@ -55,12 +55,15 @@ internal sealed partial class CommitBuilder
                 _nextFileId++, Resolve(delete.TableId), written.MinSnapshotId ?? _snapshotId, null,
                 _fileIds.GetValueOrDefault(delete.DataFileId, delete.DataFileId), path.Path, path.IsRelative,
                 written.Format == DeleteFileFormat.Puffin ? "puffin" : "parquet", written.DeleteCount, written.SizeBytes, written.FooterSizeBytes,
-                written.EncryptionKey, written.MaxSnapshotId, (long)written.RowGroupCount,
+                written.EncryptionKey, HidesOwnRows(delete) ? null : written.MaxSnapshotId, (long)written.RowGroupCount,
             ]);
         }
 
         Insert("ducklake_delete_file", s_deleteFileColumns, rows);
     }
+
+    // The delete file of a flushed file tells rows that had ended before: the reference leaves its largest snapshot out.
+    private static bool HidesOwnRows(PreparedDelete delete) => ProvisionalIds.IsProvisional(delete.DataFileId);
 
     private object?[] Schedule(PreparedDelete delete)
     {

@@ -64,15 +64,15 @@ internal sealed partial class CommitBuilder
         }
     }
 
-    private void AddFiles(PendingTable pending, TableDefinition table, StatisticsUpdate statistics)
+    /// <summary>Adds data files of a table; flushed ones begin with, and keep the ids of, the rows in them.</summary>
+    private void AddFiles(long tableId, IEnumerable<PendingDataFile> files, TableDefinition table, StatisticsUpdate statistics, bool areFlushed = false)
     {
-        long tableId = Resolve(pending.TableId);
         LakeDirectory directory = TableWriteContext.DirectoryOf(_catalog.Directory, table);
         var fileRows = new List<object?[]>();
         var statisticsRows = new List<object?[]>();
         var partitionRows = new List<object?[]>();
         var variantRows = new List<object?[]>();
-        foreach (PendingDataFile file in pending.Files.Where(file => file.LiveRowCount > 0))
+        foreach (PendingDataFile file in files)
         {
             WrittenDataFile written = file.Written;
             long fileId = _nextFileId++;
@@ -80,9 +80,10 @@ internal sealed partial class CommitBuilder
             StoredPath path = directory.MakeRelative(written.FullPath);
             fileRows.Add(
             [
-                fileId, tableId, _snapshotId, null, null, path.Path, path.IsRelative, "parquet", written.RecordCount, written.SizeBytes,
-                written.FooterSizeBytes, statistics.TakeRowIds(written.RecordCount), written.PartitionId is { } spec ? Resolve(spec) : null,
-                written.EncryptionKey, file.Mapping is { } mapping ? _mappingIds.GetValueOrDefault(mapping.MappingId, mapping.MappingId) : null, null,
+                fileId, tableId, areFlushed ? written.MinSnapshotId : _snapshotId, null, null, path.Path, path.IsRelative, "parquet", written.RecordCount, written.SizeBytes,
+                written.FooterSizeBytes, areFlushed ? written.MinRowId : statistics.TakeRowIds(written.RecordCount), written.PartitionId is { } spec ? Resolve(spec) : null,
+                written.EncryptionKey, file.Mapping is { } mapping ? _mappingIds.GetValueOrDefault(mapping.MappingId, mapping.MappingId) : null,
+                areFlushed ? written.MaxSnapshotId : null,
                 (long)written.RowGroupCount,
             ]);
             partitionRows.AddRange(written.PartitionValues.Select(value => new object?[] { fileId, tableId, (long)value.KeyIndex, value.Value }));
@@ -102,7 +103,14 @@ internal sealed partial class CommitBuilder
                 variant.Statistics.ValueCount, variant.Statistics.NullCount, variant.Statistics.Min, variant.Statistics.Max,
                 variant.Statistics.ContainsNan, variant.Statistics.ExtraStatistics,
             }));
-            statistics.AddFile(file, written.RecordCount, written.SizeBytes);
+            if (areFlushed)
+            {
+                statistics.AddFlushedFile(written.SizeBytes);
+            }
+            else
+            {
+                statistics.AddFile(file, written.RecordCount, written.SizeBytes);
+            }
         }
 
         Insert("ducklake_data_file", s_fileColumns, fileRows);

@@ -48,7 +48,7 @@ internal sealed partial class CommitBuilder
             statistics.ChangeTypes(before);
         }
 
-        AddFiles(pending, table, statistics);
+        AddFiles(tableId, pending.Files.Where(file => file.LiveRowCount > 0), table, statistics);
         if (inlined.Count > 0)
         {
             AddInlinedRows(inlined, tableId, table, statistics);

@@ -60,6 +60,11 @@ internal sealed partial class CommitBuilder
             AddRows(pending);
         }
 
+        foreach ((PendingTable pending, long tableId) in TablesInOrder())
+        {
+            AddFlush(pending, tableId);
+        }
+
         AddDeletes();
         _statements.AddRange(_changes.SchemaVersions);
         foreach ((PendingTable pending, long tableId) in TablesInOrder())

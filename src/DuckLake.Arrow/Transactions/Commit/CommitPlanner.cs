@@ -22,6 +22,7 @@ internal sealed class CommitPlanner(DuckLakeTransaction transaction)
             }
 
             tables.Add((pending, table.Definition));
+            CheckFlush(pending, table);
             deletes.AddRange(await new DeletePreparation(transaction, table, pending).PrepareAsync(cancellationToken).ConfigureAwait(false));
             if (pending.InlinedRows.Count > 0)
             {
@@ -61,7 +62,7 @@ internal sealed class CommitPlanner(DuckLakeTransaction transaction)
                 BaseSnapshotId = _base.Id,
                 TableIds = [.. tables.Select(table => table.Changes.TableId).Concat(changedTables.Select(table => table.TableId))
                     .Where(id => !ProvisionalIds.IsProvisional(id)).Distinct()],
-                DataFileIds = [.. tables.SelectMany(table => table.Changes.Deletes.Keys.Concat(table.Changes.RetiredFiles.Keys)).Distinct()],
+                DataFileIds = [.. tables.SelectMany(table => table.Changes.ChangedFiles).Select(file => file.DataFileId).Distinct()],
                 InlinedRows = [.. tables.SelectMany(table => table.Changes.EndedInlinedRows.Values)
                     .Where(ended => ended.RowIds.Count > 0).Select(ended => new InlinedRowsCheck(ended.Table, ended.RowIds))],
                 IdempotencyKey = transaction.Options.IdempotencyKey,
@@ -69,7 +70,19 @@ internal sealed class CommitPlanner(DuckLakeTransaction transaction)
         };
     }
 
-    private static bool HasChanges(PendingTable pending) =>
+    // Files were written of the rows as they were before the transaction changed any.
+    private void CheckFlush(PendingTable pending, DuckLakeTable table)
+    {
+        bool isChanged = HasRowChanges(pending) || !ReferenceEquals(table.Definition, _base.Definition.FindTable(table.Id));
+        if (pending.Flush is not null && isChanged)
+        {
+            throw InlinedFlush.MixedWithChanges(table);
+        }
+    }
+
+    private static bool HasChanges(PendingTable pending) => pending.Flush is not null || HasRowChanges(pending);
+
+    private static bool HasRowChanges(PendingTable pending) =>
         pending.Files.Any(file => file.LiveRowCount > 0)
         || pending.InlinedRows.Any(rows => rows.LiveRowCount > 0)
         || pending.RetiredFiles.Count > 0

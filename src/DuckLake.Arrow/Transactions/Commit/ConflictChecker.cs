@@ -145,12 +145,7 @@ internal sealed class ConflictChecker(DuckLakeSnapshot baseSnapshot, CommitPlan 
     {
         foreach ((PendingTable table, _) in plan.Tables)
         {
-            foreach (PendingDeletes deletes in table.Deletes.Values)
-            {
-                CheckFile(deletes.File, table.TableId);
-            }
-
-            foreach (DataFileInfo file in table.RetiredFiles.Values)
+            foreach (DataFileInfo file in table.ChangedFiles)
             {
                 CheckFile(file, table.TableId);
             }

@@ -52,6 +52,13 @@ internal sealed record ConflictRule(SnapshotChangeKind Mine, SnapshotChangeKind 
             (SnapshotChangeKind.InsertedIntoTable, "inserted into it"),
             (SnapshotChangeKind.InlinedInsert, "inserted into it")),
         .. Rules(
+            SnapshotChangeKind.InlineFlush, "flush inline data", DuckLakeConflictKind.Table,
+            (SnapshotChangeKind.DroppedTable, "dropped it")),
+        .. Rules(
+            SnapshotChangeKind.InlineFlush, "flush inline data", DuckLakeConflictKind.Rows,
+            (SnapshotChangeKind.InlinedDelete, "deleted from it"),
+            (SnapshotChangeKind.InlineFlush, "flushed it")),
+        .. Rules(
             SnapshotChangeKind.AlteredTable, "alter table", DuckLakeConflictKind.Table,
             (SnapshotChangeKind.DroppedTable, "dropped it"),
             (SnapshotChangeKind.AlteredTable, "altered it")),

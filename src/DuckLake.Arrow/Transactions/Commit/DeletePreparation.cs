@@ -69,20 +69,8 @@ internal sealed class DeletePreparation(DuckLakeTransaction transaction, DuckLak
             return ToFile(file.DataFileId, scanFile.Path, own);
         }
 
-        // Two delete files are visible after racing deletes of other writers only; no file can take the place of both.
-        if (scanFile.DeleteFiles.Count > 1)
-        {
-            throw new DuckLakeException(
-                DuckLakeErrorKind.CorruptData,
-                $"Data file {file.DataFileId} has {scanFile.DeleteFiles.Count} delete files at one snapshot. Rewrite the table's data files, then delete again.")
-            {
-                SchemaName = table.SchemaName,
-                TableName = table.Name,
-            };
-        }
-
         DeleteHistory history = await transaction.Catalog.Executor
-            .LoadDeleteHistoryAsync(task, scanFile.DeleteFiles[0], cancellationToken).ConfigureAwait(false);
+            .LoadDeleteHistoryAsync(task, scanFile.OnlyDeleteFile(table), cancellationToken).ConfigureAwait(false);
         (long[] positions, long[] snapshotIds) = history.With(own, PreparedDelete.OwnSnapshot);
         return new PreparedDelete
         {

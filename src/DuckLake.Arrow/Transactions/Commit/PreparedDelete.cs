@@ -47,7 +47,7 @@ internal sealed class PreparedDelete
     /// <summary>Writes the delete file for a commit snapshot, unless it is written and holds for that snapshot.</summary>
     public async Task WriteAsync(long snapshotId, PendingChanges tracker, CancellationToken cancellationToken)
     {
-        if (Writer is null || (Written is not null && (SnapshotIds.Length == 0 || _writtenFor == snapshotId)))
+        if (Writer is null || (Written is not null && (!SnapshotIds.Contains(OwnSnapshot) || _writtenFor == snapshotId)))
         {
             return;
         }

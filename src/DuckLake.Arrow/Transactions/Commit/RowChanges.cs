@@ -35,5 +35,10 @@ internal static class RowChanges
         {
             target.Add(SnapshotChangeKind.InlinedDelete, tableId);
         }
+
+        if (table.Flush is not null)
+        {
+            target.Add(SnapshotChangeKind.InlineFlush, tableId);
+        }
     }
 }

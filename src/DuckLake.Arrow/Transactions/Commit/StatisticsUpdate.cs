@@ -55,6 +55,9 @@ internal sealed class StatisticsUpdate
         Add(file.Layout, file.Written.Statistics);
     }
 
+    /// <summary>Adds a file of rows that were counted when they were inlined.</summary>
+    public void AddFlushedFile(long sizeBytes) => FileSizeBytes += sizeBytes;
+
     public void AddInlinedRows(PendingRows rows, int rowCount)
     {
         RecordCount += rowCount;
