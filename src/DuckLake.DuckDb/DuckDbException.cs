@@ -1,20 +1,23 @@
+using System.Data.Common;
 using DuckLake.DuckDb.Native;
 
 namespace DuckLake.DuckDb;
 
 /// <summary>An error that DuckDB reported; the message is DuckDB's own text.</summary>
-internal sealed class DuckDbException(DuckDbErrorType errorType, string message) : Exception(message)
+internal sealed class DuckDbException(DuckDbErrorType errorType, string message) : DbException(message)
 {
     private const string ClassSuffix = " Error: ";
 
     public DuckDbErrorType ErrorType { get; } = errorType;
 
+    /// <summary>Another transaction was in the way.</summary>
+    public override bool IsTransient => ErrorType == DuckDbErrorType.Transaction;
+
     /// <summary>For calls that give a text only: DuckDB opens it with the name of the error class.</summary>
     public static DuckDbException FromText(string? message)
     {
         message ??= "DuckDB reported an error without a text.";
-        int end = message.IndexOf(ClassSuffix, StringComparison.Ordinal);
-        return new DuckDbException(end < 0 ? DuckDbErrorType.Invalid : ClassFromName(message.AsSpan(0, end)), message);
+        return new DuckDbException(ClassOf(message), message);
     }
 
     /// <summary>Throws when the handle carries an error, and disposes it either way.</summary>
@@ -29,6 +32,13 @@ internal sealed class DuckDbException(DuckDbErrorType errorType, string message)
                     NativeText.Borrow(NativeMethods.duckdb_error_data_message(error)) ?? string.Empty);
             }
         }
+    }
+
+    /// <summary>The class of an error text that opens with its name; Invalid when there is none.</summary>
+    public static DuckDbErrorType ClassOf(string message)
+    {
+        int end = message.IndexOf(ClassSuffix, StringComparison.Ordinal);
+        return end < 0 ? DuckDbErrorType.Invalid : ClassFromName(message.AsSpan(0, end));
     }
 
     private static DuckDbErrorType ClassFromName(ReadOnlySpan<char> name) => name switch

@@ -16,7 +16,7 @@ public sealed partial class PostgresDialect
     /// <summary>After an error the server skips the rest of a batch.</summary>
     internal override string? CommitStatement => "COMMIT";
 
-    internal override InlinedColumnType? GetInlinedType(DuckLakeType type) => type.Kind switch
+    internal override InlinedColumnType? GetInlinedType(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) => type.Kind switch
     {
         DuckLakeTypeKind.Boolean => new(InlinedStorage.Boolean, "BOOLEAN"),
         DuckLakeTypeKind.Int8 or DuckLakeTypeKind.Int16 => new(InlinedStorage.Integer, "SMALLINT"),

@@ -76,6 +76,12 @@ internal sealed class SqliteDataSource(string connectionString, SqliteMetadataOp
         return ValueTask.FromResult(OpenDbConnection());
     }
 
+    protected override ValueTask DisposeAsyncCore()
+    {
+        Dispose(disposing: true);
+        return ValueTask.CompletedTask;
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_isDisposed)

@@ -27,7 +27,7 @@ public sealed partial class SqliteDialect
         _ => Text,
     };
 
-    internal override InlinedColumnType? GetInlinedType(DuckLakeType type) => type.Kind switch
+    internal override InlinedColumnType? GetInlinedType(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) => type.Kind switch
     {
         DuckLakeTypeKind.Boolean => new(InlinedStorage.Boolean, "BIGINT"),
         DuckLakeTypeKind.Int8 or DuckLakeTypeKind.Int16 or DuckLakeTypeKind.Int32 or DuckLakeTypeKind.Int64

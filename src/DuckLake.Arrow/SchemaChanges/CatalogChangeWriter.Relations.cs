@@ -184,7 +184,7 @@ internal sealed partial class CatalogChangeWriter
             long tableId = Resolve(table.TableId);
             string name = string.Create(CultureInfo.InvariantCulture, $"ducklake_inlined_data_{tableId}_{_emission.SchemaVersion}");
             rows.Add([tableId, name, _emission.SchemaVersion]);
-            creations.Add(new CreateInlinedDataTable(name, [.. table.Columns.Select(column => (column.Name, column.Type!))]));
+            creations.Add(new CreateInlinedDataTable(name, [.. table.Columns.Select(column => column.ToInlined())]));
             _inlinedTables.Add(tableId, name);
         }
 

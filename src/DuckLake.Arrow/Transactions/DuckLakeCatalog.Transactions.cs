@@ -66,7 +66,7 @@ public sealed partial class DuckLakeCatalog
     internal SchemaRules CreateSchemaRules() => new(Info.Layout)
     {
         GetOption = (key, schemaId, tableId) => GetOption(key, schemaId, tableId),
-        CanInlineType = type => Metadata.Dialect.GetInlinedStorage(type) != InlinedStorage.NotStorable,
+        CanInlineType = type => Metadata.Dialect.GetInlinedStorage(type, []) != InlinedStorage.NotStorable,
         MaxIdentifierBytes = Metadata.Dialect.MaxIdentifierBytes,
     };
 

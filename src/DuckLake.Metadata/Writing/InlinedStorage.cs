@@ -29,4 +29,10 @@ internal enum InlinedStorage
 
     /// <summary>A <see cref="byte"/> array.</summary>
     Bytes,
+
+    /// <summary>
+    /// A <see cref="string"/> of JSON: a struct is an object, a list an array, a map an array of objects with <c>key</c> and
+    /// <c>value</c>; everything else is a string as DuckDB prints the value, or null.
+    /// </summary>
+    NestedJson,
 }

@@ -5,4 +5,4 @@ namespace DuckLake.Metadata;
 /// <param name="Columns">Physical names and types of the columns given; the others become NULL.</param>
 /// <param name="Rows">The rows; values are in the order of the columns, each as <see cref="SqlDialect.GetInlinedStorage"/> says.</param>
 internal sealed record InsertInlinedRows(
-    string Table, IReadOnlyList<(string Name, DuckLakeType Type)> Columns, IReadOnlyList<NewInlinedRow> Rows) : CatalogStatement;
+    string Table, IReadOnlyList<InlinedTableColumn> Columns, IReadOnlyList<NewInlinedRow> Rows) : CatalogStatement;

@@ -57,7 +57,7 @@ internal sealed class JsonRows
                 {
                     if (row[c] is string text)
                     {
-                        _isReference[c] |= SqlValue.CheckText(text, _dialect, _table, _columns[c].Name);
+                        _isReference[c] |= SqlValue.CheckText(text, _dialect, _table, _columns[c].Name) && _dialect.JsonRefersToBytes;
                     }
                 }
             }

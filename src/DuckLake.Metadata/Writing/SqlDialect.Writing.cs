@@ -22,11 +22,14 @@ public abstract partial class SqlDialect
 
     /// <summary>How a value of a top-level column is handed over for an inlined data table.</summary>
     /// <param name="type">The column's type.</param>
-    internal InlinedStorage GetInlinedStorage(DuckLakeType type) => GetInlinedType(type)?.Storage ?? InlinedStorage.NotStorable;
+    /// <param name="children">The column's children.</param>
+    internal InlinedStorage GetInlinedStorage(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) =>
+        GetInlinedType(type, children)?.Storage ?? InlinedStorage.NotStorable;
 
     /// <summary>The type of a top-level column in an inlined data table, or null if it cannot be stored there.</summary>
     /// <param name="type">The column's type.</param>
-    internal virtual InlinedColumnType? GetInlinedType(DuckLakeType type) => null;
+    /// <param name="children">The column's children.</param>
+    internal virtual InlinedColumnType? GetInlinedType(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) => null;
 
     /// <summary>The type of a column of a catalog table.</summary>
     /// <param name="type">The logical type.</param>

@@ -117,7 +117,7 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
     {
         var prefix = inlinedPrefix(create.Name);
         var system = SystemColumns.Select(c => $"{Quote(prefix + c)} {_bigint.Declaration}");
-        var columns = create.Columns.Select(c => $"{Quote(c.Name)} {InlinedType(create.Name, c.Name, c.Type).Declaration}");
+        var columns = create.Columns.Select(c => $"{Quote(c.Name)} {InlinedType(create.Name, c).Declaration}");
         batch.AddStatement($"CREATE TABLE {sql.Table(create.Name)}({string.Join(", ", system.Concat(columns))})");
     }
 
@@ -129,10 +129,10 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
             new(prefix + "row_id", _bigint),
             new(prefix + "begin_snapshot", _bigint),
         };
-        foreach (var (name, type) in insert.Columns)
+        foreach (var column in insert.Columns)
         {
-            var stored = InlinedType(insert.Table, name, type);
-            columns.Add(new SqlColumn(name, new SqlValueType(stored.Declaration, Form(stored), stored.NeedsCast)));
+            var stored = InlinedType(insert.Table, column);
+            columns.Add(new SqlColumn(column.Name, new SqlValueType(stored.Declaration, Form(stored), stored.NeedsCast, stored.Conversion)));
         }
 
         var rows = new List<object?[]>(insert.Rows.Count);
@@ -150,13 +150,14 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         InlinedStorage.Boolean => _dialect.GetCatalogType(CatalogColumnType.Boolean).Form,
         InlinedStorage.Integer => SqlValueForm.Integer,
         InlinedStorage.Float32 or InlinedStorage.Float64 => SqlValueForm.Double,
-        InlinedStorage.Text => SqlValueForm.Text,
+        InlinedStorage.Text or InlinedStorage.NestedJson => SqlValueForm.Text,
         _ => SqlValueForm.Bytes,
     };
 
-    private InlinedColumnType InlinedType(string table, string column, DuckLakeType type) =>
-        _dialect.GetInlinedType(type)
-        ?? throw MetadataException.Unsupported($"Column '{column}' of {table}: values of type {type} cannot be kept inside a {_dialect.Name} catalog. Write them to files.");
+    private InlinedColumnType InlinedType(string table, InlinedTableColumn column) =>
+        _dialect.GetInlinedType(column.Type, column.Children)
+        ?? throw MetadataException.Unsupported(
+            $"Column '{column.Name}' of {table}: values of type {column.Type} cannot be kept inside a {_dialect.Name} catalog. Write them to files.");
 
     private void Insert(string table, IReadOnlyList<SqlColumn> columns, IReadOnlyList<object?[]> rows)
     {
@@ -205,7 +206,7 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         }
 
         var marker = batch.Parameter(SqlValue.Convert(value, column.Type.Form, table, column.Name));
-        return column.Type.NeedsCast ? $"CAST({marker} AS {column.Type.Declaration})" : marker;
+        return column.Type.Cast(marker);
     }
 
     private void AddByKeys(string statement, IReadOnlyList<string> keyColumns, IReadOnlyList<long[]> keys)

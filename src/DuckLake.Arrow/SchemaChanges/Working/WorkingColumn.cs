@@ -50,6 +50,9 @@ internal sealed class WorkingColumn
     /// <summary>The names from the top-level column down, joined by dots.</summary>
     public string Path => Parent is null ? Name : $"{Parent.Path}.{Name}";
 
+    /// <summary>The column of an inlined data table; all types must be known.</summary>
+    public InlinedTableColumn ToInlined() => new(Name, Type!, [.. Children.Select(child => child.ToInlined())]);
+
     public static WorkingColumn From(ColumnDefinition definition, WorkingColumn? parent)
     {
         var column = new WorkingColumn

@@ -80,7 +80,7 @@ internal sealed partial class CommitBuilder
             statistics.AddInlinedRows(pending, rowIds.Length);
         }
 
-        _statements.Add(new InsertInlinedRows(name, [.. table.Columns.Select(column => (column.Name, column.RequireType()))], rows));
+        _statements.Add(new InsertInlinedRows(name, [.. table.Columns.Select(InlinedTableColumn.Of)], rows));
     }
 
     /// <summary>The inlined data table rows of the table's present layout go to; it is created if there is none.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class CommitBuilder
         string name = $"ducklake_inlined_data_{tableId}_{_schemaVersion}";
         _statements.Add(new InsertRows(
             "ducklake_inlined_data_tables", ["table_id", "table_name", "schema_version"], [[tableId, name, _schemaVersion]]));
-        _statements.Add(new CreateInlinedDataTable(name, [.. table.Columns.Select(column => (column.Name, column.RequireType()))]));
+        _statements.Add(new CreateInlinedDataTable(name, [.. table.Columns.Select(InlinedTableColumn.Of)]));
         _inlinedTables.Add(tableId, name);
         return name;
     }

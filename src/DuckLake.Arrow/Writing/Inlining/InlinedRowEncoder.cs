@@ -20,7 +20,7 @@ internal sealed class InlinedRowEncoder(IReadOnlyList<ColumnDefinition> columns,
 
         for (int i = 0; i < columns.Count; i++)
         {
-            InlinedStorage storage = dialect.GetInlinedStorage(columns[i].RequireType());
+            InlinedStorage storage = StorageOf(columns[i]);
             Field field = batch.Schema.FieldsList[i];
             IArrowArray values = batch.Column(i);
             for (int row = 0; row < rows.Length; row++)
@@ -30,6 +30,12 @@ internal sealed class InlinedRowEncoder(IReadOnlyList<ColumnDefinition> columns,
         }
 
         return rows;
+    }
+
+    private InlinedStorage StorageOf(ColumnDefinition column)
+    {
+        InlinedTableColumn stored = InlinedTableColumn.Of(column);
+        return dialect.GetInlinedStorage(stored.Type, stored.Children);
     }
 
     private object? Encode(ColumnDefinition column, InlinedStorage storage, IArrowArray values, Field field, int row)
@@ -55,6 +61,8 @@ internal sealed class InlinedRowEncoder(IReadOnlyList<ColumnDefinition> columns,
                 return Encoding.UTF8.GetBytes(ValueText.Format(values, field, row)!);
             case InlinedStorage.Bytes:
                 return ((IBytesArray)values).GetBytes(row).ToArray();
+            case InlinedStorage.NestedJson:
+                return NestedJson.Format(values, field, row);
             case InlinedStorage.Text:
                 return ValueText.Format(values, field, row);
             default:

@@ -38,5 +38,7 @@ internal static class InliningRules
     }
 
     private static bool CanStore(ColumnDefinition column, SqlDialect dialect) =>
-        column.Type is { } type && dialect.GetInlinedStorage(type) != InlinedStorage.NotStorable && column.Children.All(child => CanStore(child, dialect));
+        column.Type is { } type
+        && (type.IsNested || dialect.GetInlinedStorage(type, []) != InlinedStorage.NotStorable)
+        && column.Children.All(child => CanStore(child, dialect));
 }
