@@ -51,12 +51,12 @@ public abstract partial class MetadataWriteContract
             (DuckLakeType.Of(DuckLakeTypeKind.List), "[1, 2, NULL]"),
             (DuckLakeType.Of(DuckLakeTypeKind.Map), "{k=v}"),
         };
-        Assert.All(cases, c => Assert.NotEqual(InlinedStorage.NotStorable, provider.Dialect.GetInlinedStorage(c.Type)));
+        var columns = cases.Select((c, i) => new InlinedTableColumn($"c{i} \"{c.Type}\"", c.Type, Parts(c.Type.Kind))).ToArray();
+        Assert.All(columns, c => Assert.NotEqual(InlinedStorage.NotStorable, provider.Dialect.GetInlinedStorage(c.Type, c.Children)));
         Assert.All(
             new[] { DuckLakeTypeKind.Variant, DuckLakeTypeKind.Geometry, DuckLakeTypeKind.Unknown },
-            kind => Assert.Equal(InlinedStorage.NotStorable, provider.Dialect.GetInlinedStorage(DuckLakeType.Of(kind))));
-        var columns = cases.Select((c, i) => ($"c{i} \"{c.Type}\"", c.Type)).ToArray();
-        var values = Array.ConvertAll(cases, c => Stored(provider.Dialect.GetInlinedStorage(c.Type), c.Text));
+            kind => Assert.Equal(InlinedStorage.NotStorable, provider.Dialect.GetInlinedStorage(DuckLakeType.Of(kind), [])));
+        var values = columns.Select((c, i) => Stored(provider.Dialect.GetInlinedStorage(c.Type, c.Children), cases[i].Text)).ToArray();
         await using (var scope = await provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0 }))
         {
             var rows = Enumerable.Range(0, rowCount).Select(i => new NewInlinedRow(i, 1, values)).Append(new NewInlinedRow(rowCount, 1, new object?[values.Length]));
@@ -67,7 +67,7 @@ public abstract partial class MetadataWriteContract
                 new InsertRows(
                     "ducklake_column",
                     ["column_id", "begin_snapshot", "table_id", "column_order", "column_name", "column_type", "nulls_allowed", "parent_column"],
-                    columns.Select((c, i) => new object?[] { i + 1L, 1L, 1L, i + 1L, c.Item1, c.Type.ToString(), true, null })
+                    columns.Select((c, i) => new object?[] { i + 1L, 1L, 1L, i + 1L, c.Name, c.Type.ToString(), true, null })
                         .Concat(Children(cases.Length)).ToList()),
                 new CreateInlinedDataTable("ducklake_inlined_data_1_0", columns),
                 new InsertRows("ducklake_inlined_data_tables", ["table_id", "table_name", "schema_version"], [[1L, "ducklake_inlined_data_1_0", 0L]]),
@@ -152,10 +152,25 @@ public abstract partial class MetadataWriteContract
     {
         var id = columnCount;
         object?[] Child(long parent, string name) => [(long)++id, 1L, 1L, (long)id, name, "varchar", true, parent];
-        foreach (var (parent, name) in new[] { (columnCount - 2L, "a"), (columnCount - 1L, "element"), (columnCount, "key"), (columnCount, "value") })
+        foreach (var (parent, kind) in new[] { (columnCount - 2L, DuckLakeTypeKind.Struct), (columnCount - 1L, DuckLakeTypeKind.List), (columnCount, DuckLakeTypeKind.Map) })
         {
-            yield return Child(parent, name);
+            foreach (var part in Parts(kind))
+            {
+                yield return Child(parent, part.Name);
+            }
         }
+    }
+
+    private static InlinedTableColumn[] Parts(DuckLakeTypeKind kind)
+    {
+        string[] names = kind switch
+        {
+            DuckLakeTypeKind.Struct => ["a", "b"],
+            DuckLakeTypeKind.List => ["element"],
+            DuckLakeTypeKind.Map => ["key", "value"],
+            _ => [],
+        };
+        return Array.ConvertAll(names, name => new InlinedTableColumn(name, DuckLakeType.Of(DuckLakeTypeKind.Varchar)));
     }
 
     private static object Stored(InlinedStorage storage, string text) => storage switch
@@ -165,6 +180,12 @@ public abstract partial class MetadataWriteContract
         InlinedStorage.Float32 => (double)float.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
         InlinedStorage.Float64 => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
         InlinedStorage.Utf8Bytes or InlinedStorage.Bytes => Encoding.UTF8.GetBytes(text),
+        InlinedStorage.NestedJson => text switch
+        {
+            ['[', ..] => "[\"1\", \"2\", null]",
+            "{k=v}" => "[{\"key\": \"k\", \"value\": \"v\"}]",
+            _ => "{\"a\": \"1\", \"b\": null}",
+        },
         _ => text,
     };
 
@@ -173,7 +194,7 @@ public abstract partial class MetadataWriteContract
         byte[] bytes => Encoding.UTF8.GetString(bytes),
         bool flag => flag ? "true" : "false",
         long number when type.Kind == DuckLakeTypeKind.Boolean => number != 0 ? "true" : "false",
-        string text when type.Kind == DuckLakeTypeKind.Interval => text.Replace("mons +", "mons ", StringComparison.Ordinal).Replace("days +", "days ", StringComparison.Ordinal),
+        string text when type.Kind == DuckLakeTypeKind.Interval => text.Replace("months", "mons", StringComparison.Ordinal).Replace("mons +", "mons ", StringComparison.Ordinal).Replace("days +", "days ", StringComparison.Ordinal),
         _ => Invariant(value),
     };
 }

@@ -297,9 +297,9 @@ public abstract partial class MetadataWriteContract
         }
 
         object Stored(string text) =>
-            provider.Dialect.GetInlinedStorage(DuckLakeType.Of(DuckLakeTypeKind.Varchar)) == InlinedStorage.Utf8Bytes ? Encoding.UTF8.GetBytes(text) : text;
+            provider.Dialect.GetInlinedStorage(DuckLakeType.Of(DuckLakeTypeKind.Varchar), []) == InlinedStorage.Utf8Bytes ? Encoding.UTF8.GetBytes(text) : text;
     }
 
-    private static (string Name, DuckLakeType Type)[] InlinedColumns =>
-        [("i", DuckLakeType.Of(DuckLakeTypeKind.Int32)), ("s", DuckLakeType.Of(DuckLakeTypeKind.Varchar))];
+    private static InlinedTableColumn[] InlinedColumns =>
+        [new("i", DuckLakeType.Of(DuckLakeTypeKind.Int32)), new("s", DuckLakeType.Of(DuckLakeTypeKind.Varchar))];
 }

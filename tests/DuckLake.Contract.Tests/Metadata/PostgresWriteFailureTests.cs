@@ -62,7 +62,7 @@ public class PostgresWriteFailureTests : LeakCheckedTest
         await using (var scope = await _provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0 }))
         {
             var error = await Assert.ThrowsAsync<MetadataException>(async () => await scope.CommitAsync(
-                [new CreateInlinedDataTable("ducklake_inlined_data_1_1", [(new string('n', 64), DuckLakeType.Of(DuckLakeTypeKind.Int32))])]));
+                [new CreateInlinedDataTable("ducklake_inlined_data_1_1", [new(new string('n', 64), DuckLakeType.Of(DuckLakeTypeKind.Int32))])]));
             Assert.Equal(MetadataErrorKind.Unsupported, error.Kind);
         }
 

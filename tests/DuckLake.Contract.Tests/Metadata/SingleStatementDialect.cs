@@ -40,7 +40,7 @@ internal sealed class SingleStatementDialect : SqlDialect
 
     internal override SqlValueType GetCatalogType(CatalogColumnType type) => Inner.GetCatalogType(type);
 
-    internal override InlinedColumnType? GetInlinedType(DuckLakeType type) => Inner.GetInlinedType(type);
+    internal override InlinedColumnType? GetInlinedType(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) => Inner.GetInlinedType(type, children);
 
     internal override string JsonRowsSource(string marker) => Inner.JsonRowsSource(marker);
 
