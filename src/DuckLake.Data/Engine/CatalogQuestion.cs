@@ -8,8 +8,14 @@ internal static class CatalogQuestion
     /// <summary>All rows of a query whose columns are VARCHAR; a NULL is an empty text.</summary>
     public static List<string[]> Ask(DuckDbConnection connection, string sql)
     {
-        List<string[]> rows = [];
         using DuckDbResult result = connection.Query(sql);
+        return Read(result);
+    }
+
+    /// <summary>All rows of a result whose columns are VARCHAR; a NULL is an empty text.</summary>
+    public static List<string[]> Read(DuckDbResult result)
+    {
+        List<string[]> rows = [];
         int columns = result.ColumnCount;
         while (result.FetchChunk() is { } chunk)
         {

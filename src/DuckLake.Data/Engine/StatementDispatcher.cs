@@ -12,6 +12,7 @@ internal static class StatementDispatcher
         new SecretHandler(),
 
         // Definitions.
+        new SchemaChangeHandler(),
 
         // Rows.
 

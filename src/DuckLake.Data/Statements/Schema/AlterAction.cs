@@ -14,7 +14,7 @@ internal sealed record AlterAction(AlterActionKind Kind)
     public bool IsTolerant { get; init; }
 
     /// <summary>The column to add, or the new type.</summary>
-    public ColumnDefinition? Column { get; init; }
+    public ColumnText? Column { get; init; }
 
     /// <summary>The expression of DEFAULT or USING.</summary>
     public string? Expression { get; init; }

@@ -9,7 +9,7 @@ namespace DuckLake.Data;
 internal sealed record CreateTableStatement(IReadOnlyList<string> Name, CreateMode Mode, ObjectPersistence Persistence) : SchemaStatement
 {
     /// <summary>The columns; empty for AS.</summary>
-    public IReadOnlyList<ColumnDefinition> Columns { get; init; } = [];
+    public IReadOnlyList<ColumnText> Columns { get; init; } = [];
 
     /// <summary>All constraints in the order they are written, those of columns and those of the table.</summary>
     public IReadOnlyList<ColumnConstraintKind> Constraints { get; init; } = [];

@@ -133,7 +133,7 @@ internal sealed partial class SchemaStatementParser
         return new AlterAction(AlterActionKind.SetType)
         {
             Path = path,
-            Column = new ColumnDefinition(path) { Type = type.Length == 0 ? null : type, HasCollation = hasCollation },
+            Column = new ColumnText(path) { Type = type.Length == 0 ? null : type, HasCollation = hasCollation },
             Expression = _reader.Accept("USING") ? _reader.ReadUntil(static _ => false) : null,
         };
     }

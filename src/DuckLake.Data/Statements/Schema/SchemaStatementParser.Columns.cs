@@ -6,7 +6,7 @@ internal sealed partial class SchemaStatementParser
     // ( element, element, … )
     private CreateTableStatement? ReadTableElements(CreateTableStatement statement)
     {
-        List<ColumnDefinition> columns = [];
+        List<ColumnText> columns = [];
         List<ColumnConstraintKind> constraints = [];
         _reader.Read();
         while (!_reader.IsAtEnd && !_reader.Current.IsSymbol(")"))
@@ -45,7 +45,7 @@ internal sealed partial class SchemaStatementParser
             : null;
     }
 
-    private ColumnDefinition? ReadColumn()
+    private ColumnText? ReadColumn()
     {
         IReadOnlyList<string> path = _reader.ReadQualifiedName();
         if (path.Count == 0)
@@ -54,7 +54,7 @@ internal sealed partial class SchemaStatementParser
         }
 
         string type = ReadType();
-        ColumnDefinition column = new(path) { Type = type.Length == 0 ? null : type };
+        ColumnText column = new(path) { Type = type.Length == 0 ? null : type };
         List<ColumnConstraintKind> constraints = [];
         while (!_reader.IsAtEnd && _reader.Current is not { Kind: SqlTokenKind.Symbol, Value: "," or ")" })
         {
@@ -69,7 +69,7 @@ internal sealed partial class SchemaStatementParser
 
     private string ReadType() => _reader.ReadUntil(static reader => reader.Current.IsSymbol(",") || reader.IsAtColumnQualifier());
 
-    private bool TryReadQualifier(ref ColumnDefinition column, List<ColumnConstraintKind> constraints)
+    private bool TryReadQualifier(ref ColumnText column, List<ColumnConstraintKind> constraints)
     {
         if (_reader.Accept("CONSTRAINT"))
         {

@@ -2,7 +2,7 @@ namespace DuckLake.Data;
 
 /// <summary>A column as a statement writes it.</summary>
 /// <param name="Path">Its name; for ALTER TABLE … ADD COLUMN the path of the struct may stand before it.</param>
-internal sealed record ColumnDefinition(IReadOnlyList<string> Path)
+internal sealed record ColumnText(IReadOnlyList<string> Path)
 {
     public string Name => Path[^1];
 
