@@ -15,6 +15,9 @@ internal static class StatementDispatcher
         new SchemaChangeHandler(),
 
         // Rows.
+        new RowChangeHandler(),
+        new CopyHandler(),
+        new CopyDatabaseHandler(),
 
         // Queries come last: they take every statement that may read.
         new QueryHandler(),
