@@ -160,6 +160,6 @@ internal sealed partial class LakeSchemaStatement
 
     private async Task<string> RewrittenSourceAsync(QueryText query, CancellationToken cancellationToken) =>
         Source.Text[..query.Start]
-        + await Session.RewriteLateBoundAsync(query.Text, cancellationToken).ConfigureAwait(false)
+        + await Session.Rewriter.RewriteLateBoundAsync(query.Text, cancellationToken).ConfigureAwait(false)
         + Source.Text[query.End..];
 }

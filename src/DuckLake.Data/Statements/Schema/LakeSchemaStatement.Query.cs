@@ -9,7 +9,7 @@ internal sealed partial class LakeSchemaStatement
     private async Task<EngineResult> CreateFromQueryAsync(
         CreateTableStatement table, DuckLakeName name, DuckLakeTransaction transaction, ParameterValues values, CancellationToken cancellationToken)
     {
-        string sql = await Session.RewriteLateBoundAsync(table.Query!.Text, cancellationToken).ConfigureAwait(false);
+        string sql = await Session.Rewriter.RewriteLateBoundAsync(table.Query!.Text, cancellationToken).ConfigureAwait(false);
         transaction.CreateTable(name, DescribeQuery(table, sql, values), table.Mode);
         return EngineResult.Changed(0);
     }

@@ -30,7 +30,7 @@ internal sealed class LocalSchemaStatement : EngineStatement
         foreach (MacroOverloadText overload in macro.Overloads)
         {
             sql.Append(text, copied, overload.Body.Start - copied);
-            sql.Append(await session.RewriteLateBoundAsync(overload.Body.Text, cancellationToken).ConfigureAwait(false));
+            sql.Append(await session.Rewriter.RewriteLateBoundAsync(overload.Body.Text, cancellationToken).ConfigureAwait(false));
             copied = overload.Body.End;
         }
 
@@ -56,7 +56,7 @@ internal sealed class LocalSchemaStatement : EngineStatement
         return query is null
             ? await RewriteMacroAsync(Session, Source.Text, (CreateMacroStatement)_change, cancellationToken).ConfigureAwait(false)
             : Source.Text[..query.Start]
-                + await Session.RewriteLateBoundAsync(query.Text, cancellationToken).ConfigureAwait(false)
+                + await Session.Rewriter.RewriteLateBoundAsync(query.Text, cancellationToken).ConfigureAwait(false)
                 + Source.Text[query.End..];
     }
 
