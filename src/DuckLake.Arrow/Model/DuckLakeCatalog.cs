@@ -116,8 +116,10 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
     /// <summary>Closes the catalog database. Scans that are still running fail.</summary>
     public ValueTask DisposeAsync() => Metadata.DisposeAsync();
 
-    internal string? GetOption(string key, long? schemaId = null, long? tableId = null) =>
-        Info.GetOption(key, schemaId, tableId)
+    internal string? GetOption(string key, long? schemaId = null, long? tableId = null) => GetOption(Info, key, schemaId, tableId);
+
+    internal string? GetOption(CatalogInfo info, string key, long? schemaId, long? tableId) =>
+        info.GetOption(key, schemaId, tableId)
         ?? Options.DefaultOptions.FirstOrDefault(option => string.Equals(option.Key, key, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static string ChooseDataPath(CatalogInfo info, DuckLakeCatalogOptions options)

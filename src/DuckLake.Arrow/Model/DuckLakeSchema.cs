@@ -50,7 +50,7 @@ public sealed class DuckLakeSchema
     /// </summary>
     /// <param name="key">The option's name.</param>
     /// <returns>The text, or null if none is set anywhere.</returns>
-    public string? GetOption(string key) => Snapshot.Catalog.GetOption(key, Id);
+    public string? GetOption(string key) => Snapshot.GetOption(key, Id);
 
     /// <summary>The schema's name.</summary>
     public override string ToString() => Name;

@@ -96,6 +96,14 @@ public sealed class DuckLakeSnapshot
     /// <summary>The changes of an open transaction that this snapshot shows too, or null.</summary>
     internal TransactionOverlay? Overlay { get; }
 
+    /// <summary>The value of an option, that of the open transaction included.</summary>
+    internal string? GetOption(string key, long? schemaId = null, long? tableId = null) =>
+        Overlay is { } overlay ? overlay.Transaction.GetOption(key, schemaId, tableId) : Catalog.GetOption(key, schemaId, tableId);
+
+    /// <summary>Whether there is a schema or table of that id.</summary>
+    internal bool FindScope(OptionScope scope, long id) =>
+        scope == OptionScope.Table ? Definition.FindTable(id) is not null : Schemas.Any(schema => schema.Id == id);
+
     internal DuckLakeTable? FindTable(long tableId) =>
         Definition.FindTable(tableId) is { } definition ? new DuckLakeTable(this, definition) : null;
 }

@@ -64,7 +64,7 @@ public sealed partial class DuckLakeTable
     /// </summary>
     /// <param name="key">The option's name.</param>
     /// <returns>The text, or null if none is set anywhere.</returns>
-    public string? GetOption(string key) => Snapshot.Catalog.GetOption(key, Definition.Schema.SchemaId, Id);
+    public string? GetOption(string key) => Snapshot.GetOption(key, Definition.Schema.SchemaId, Id);
 
     /// <summary>Begins a scan of the table: all columns, all rows.</summary>
     /// <returns>The scan, to be refined and executed.</returns>

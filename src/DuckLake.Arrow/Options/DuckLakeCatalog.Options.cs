@@ -23,15 +23,37 @@ public sealed partial class DuckLakeCatalog
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         return ChangeOptionAsync(key.ToLowerInvariant(), scope, async (name, target) =>
-        {
-            string stored = OptionText.ToStored(name, value);
-            if (name == InliningLimit && stored != "0")
-            {
-                CheckInliningNames(target);
-            }
+            await Metadata.SetOptionAsync(ToStored(name, value, target), cancellationToken).ConfigureAwait(false), cancellationToken);
+    }
 
-            await Metadata.SetOptionAsync(new CatalogOption(name, stored, target.Scope, target.ScopeId), cancellationToken).ConfigureAwait(false);
-        }, cancellationToken);
+    /// <summary>Checks an option that is to be set.</summary>
+    /// <exception cref="DuckLakeException">There is no such option, schema or table, or the value is none of the option's.</exception>
+    internal OptionTarget CheckOption(DuckLakeSnapshot snapshot, string key, string? value, DuckLakeOptionScope scope, out CatalogOption option)
+    {
+        string name = key.ToLowerInvariant();
+        var target = OptionTarget.Find(snapshot, scope);
+        CheckScope(name, target);
+        option = ToStored(name, value, target);
+        return target;
+    }
+
+    private CatalogOption ToStored(string name, string? value, OptionTarget target)
+    {
+        string stored = OptionText.ToStored(name, value);
+        if (name == InliningLimit && stored != "0")
+        {
+            CheckInliningNames(target);
+        }
+
+        return new CatalogOption(name, stored, target.Scope, target.ScopeId);
+    }
+
+    private void CheckScope(string name, OptionTarget target)
+    {
+        if (target.Scope != OptionScope.Global && Info.Layout.HasRowGroupCount && s_globalOptions.Contains(name, StringComparer.Ordinal))
+        {
+            throw SchemaErrors.Unsupported($"The '{name}' option can only be set globally, not for a schema or table.");
+        }
     }
 
     /// <summary>Takes the value of an option away from a scope, so that the next wider one or the default holds.</summary>
@@ -94,11 +116,7 @@ public sealed partial class DuckLakeCatalog
             DuckLakeSnapshot snapshot = await GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             CheckWritable(Info);
             var target = OptionTarget.Find(snapshot, scope);
-            if (target.Scope != OptionScope.Global && Info.Layout.HasRowGroupCount && s_globalOptions.Contains(name, StringComparer.Ordinal))
-            {
-                throw SchemaErrors.Unsupported($"The '{name}' option can only be set globally, not for a schema or table.");
-            }
-
+            CheckScope(name, target);
             await change(name, target).ConfigureAwait(false);
             Info = await Metadata.GetCatalogInfoAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -63,9 +63,10 @@ public sealed partial class DuckLakeCatalog
         winningSnapshotId: found);
 
     /// <summary>What the catalog allows definitions to be.</summary>
-    internal SchemaRules CreateSchemaRules() => new(Info.Layout)
+    /// <param name="getOption">Finds options; null for those that are stored.</param>
+    internal SchemaRules CreateSchemaRules(Func<string, long, long?, string?>? getOption = null) => new(Info.Layout)
     {
-        GetOption = (key, schemaId, tableId) => GetOption(key, schemaId, tableId),
+        GetOption = getOption ?? ((key, schemaId, tableId) => GetOption(key, schemaId, tableId)),
         CanInlineType = type => Metadata.Dialect.GetInlinedStorage(type, []) != InlinedStorage.NotStorable,
         MaxIdentifierBytes = Metadata.Dialect.MaxIdentifierBytes,
     };

@@ -42,6 +42,11 @@ public sealed partial class DuckLakeTransaction
             SnapshotInfo? committed = Replayed ?? await CommitChangesAsync(cancellationToken).ConfigureAwait(false);
             _state = TransactionState.Committed;
             await DiscardAsync(CancellationToken.None).ConfigureAwait(false);
+            if (committed is not null)
+            {
+                await RefreshInfoAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+
             return committed is null ? BaseSnapshot : await OpenAsync(committed).ConfigureAwait(false);
         }
         catch (Exception exception)
@@ -84,6 +89,7 @@ public sealed partial class DuckLakeTransaction
         CommitPlan? plan = await new CommitPlanner(this).PlanAsync(cancellationToken).ConfigureAwait(false);
         if (plan is null)
         {
+            await CommitOptionsAsync(cancellationToken).ConfigureAwait(false);
             return null;
         }
 
@@ -237,7 +243,7 @@ public sealed partial class DuckLakeTransaction
     {
         CatalogDefinition latest = await scope.GetDefinitionsAsync(cancellationToken).ConfigureAwait(false);
         checker.CheckDefinitions(latest);
-        var working = new WorkingCatalog(latest, Catalog.CreateSchemaRules());
+        var working = new WorkingCatalog(latest, Catalog.CreateSchemaRules((key, schemaId, tableId) => GetOption(key, schemaId, tableId)));
         try
         {
             foreach (CatalogAction action in _actions)
@@ -269,7 +275,7 @@ public sealed partial class DuckLakeTransaction
     private void RequireCommitInfo()
     {
         bool isGiven = _hasCommitInfo || Author is not null || CommitMessage is not null || CommitExtraInfo is not null;
-        if (!isGiven && Catalog.Info.GetOption("require_commit_message") is { } required && bool.TryParse(required, out bool isRequired) && isRequired)
+        if (!isGiven && Info.GetOption("require_commit_message") is { } required && bool.TryParse(required, out bool isRequired) && isRequired)
         {
             throw new DuckLakeException(
                 DuckLakeErrorKind.InvalidInput,

@@ -17,7 +17,7 @@ public sealed partial class DuckLakeTransaction : IAsyncDisposable
     {
         BaseSnapshot = baseSnapshot;
         Options = options;
-        Definitions = new WorkingCatalog(baseSnapshot.Definition, baseSnapshot.Catalog.CreateSchemaRules());
+        Definitions = new WorkingCatalog(baseSnapshot.Definition, baseSnapshot.Catalog.CreateSchemaRules((key, schemaId, tableId) => GetOption(key, schemaId, tableId)));
         Author = options.Author;
         CommitMessage = options.CommitMessage;
         CommitExtraInfo = options.CommitExtraInfo;

@@ -5,6 +5,9 @@ namespace DuckLake.Arrow;
 /// <summary>Puts the row changes of an open transaction over the listings of its base snapshot.</summary>
 internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
 {
+    /// <summary>The transaction.</summary>
+    public DuckLakeTransaction Transaction => transaction;
+
     /// <summary>What a scan of a table reads: the files of the base snapshot and those of the transaction, without what it deleted.</summary>
     public async ValueTask<TableListing> ListAsync(DuckLakeTable table, FileListingOptions options, CancellationToken cancellationToken)
     {

@@ -72,6 +72,9 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
             case DropInlinedDataTable drop:
                 batch.AddStatement($"DROP TABLE {sql.Table(drop.Name)}");
                 break;
+            case WriteOption write:
+                AddOption(write);
+                break;
             default:
                 throw new ArgumentException($"Unknown statement {statement.GetType().Name}.", nameof(statement));
         }
@@ -82,6 +85,28 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         batch.AddStatement(table.CreateSql(_dialect, sql.Table(table.Name), version));
 
     public static string InlinedDeleteTable(long tableId) => string.Create(CultureInfo.InvariantCulture, $"ducklake_inlined_delete_{tableId}");
+
+    private void AddOption(WriteOption write)
+    {
+        CatalogOption option = write.Option;
+        var scope = option.Scope switch
+        {
+            OptionScope.Schema => "schema",
+            OptionScope.Table => "table",
+            _ => null,
+        };
+        if (!write.Exists)
+        {
+            AddInsert(new InsertRows("ducklake_metadata", ["key", "value", "scope", "scope_id"], [[option.Key, option.Value, scope, option.ScopeId]]));
+            return;
+        }
+
+        var value = batch.Parameter(option.Value);
+        var where = scope is null ? "scope IS NULL" : $"LOWER(scope) = {batch.Parameter(scope)} AND scope_id = {batch.Parameter(option.ScopeId!.Value)}";
+        batch.AddStatement(
+            $"UPDATE {sql.Table("ducklake_metadata")} SET {Quote("value")} = {value} "
+            + $"WHERE LOWER({Quote("key")}) = {batch.Parameter(option.Key.ToLowerInvariant())} AND {where}");
+    }
 
     private string Quote(string name) => _dialect.QuoteIdentifier(name);
 

@@ -121,6 +121,7 @@ internal sealed partial class CommitBuilder
             "ducklake_snapshot_changes",
             ["snapshot_id", "changes_made", "author", "commit_message", "commit_extra_info"],
             [[_snapshotId, changesMade, snapshot.Author, snapshot.CommitMessage, extraInfo]]));
+        _statements.AddRange(_transaction.OptionStatements(_scope.Info));
         return new CommitStatements(snapshot, _statements);
     }
 
