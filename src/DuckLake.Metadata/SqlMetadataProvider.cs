@@ -63,6 +63,12 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     {
         _listings.RemoveWhere(key => key.TableId == tableId);
         _inlinedTables.RemoveWhere(key => key.TableId == tableId);
+
+    /// <summary>A connection to the database, for statements of the user.</summary>
+    internal ValueTask<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _dataSource.OpenConnectionAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

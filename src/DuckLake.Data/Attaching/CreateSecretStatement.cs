@@ -28,6 +28,7 @@ internal sealed class CreateSecretStatement(EngineSession session, SqlStatement 
         }
 
         Session.Secrets.Set(secret);
+        Session.Connection.Execute(SecretsFunction.Macro, cancellationToken);
         return Task.FromResult(EngineResult.None());
     }
 

@@ -5,6 +5,12 @@ internal sealed partial class EngineSession
 {
     private LakeSecrets? _secrets;
 
+    /// <summary>The calls of functions that change lakes which DuckDB has bound since this was cleared last.</summary>
+    internal List<LakeEffect> Effects { get; } = [];
+
+    /// <summary>The connection that makes what stands for lakes in DuckDB.</summary>
+    internal DuckDb.DuckDbConnection ShadowConnection => HasLocalTransaction ? Connection : Helper;
+
     /// <summary>The secrets of type ducklake.</summary>
     public LakeSecrets Secrets => _secrets ??= new LakeSecrets(
         new SecretFiles(() => CatalogQuestion.Ask(Connection, "SELECT current_setting('secret_directory')")[0][0]));

@@ -19,6 +19,9 @@ internal sealed class AttachedLake : IAsyncDisposable
         Options = options;
         Shadow = new ShadowCatalog(session, alias);
         MetadataCatalogName = options.MetadataCatalog ?? MetadataPrefix + alias;
+        LakeLease? lease = options.Lease as LakeLease;
+        MetadataAccess = new LakeMetadataAccess(
+            (SqlMetadataProvider)catalog.Metadata, lease?.Target.Kind ?? LakeMetadataKind.DuckDb, lease?.MetadataSchema ?? options.MetadataSchema ?? "main");
     }
 
     public EngineSession Session { get; }
@@ -32,6 +35,9 @@ internal sealed class AttachedLake : IAsyncDisposable
 
     /// <summary>The empty copies of the lake's tables in DuckDB.</summary>
     public ShadowCatalog Shadow { get; }
+
+    /// <summary>Reaches the catalog's own tables.</summary>
+    public LakeMetadataAccess MetadataAccess { get; }
 
     /// <summary>The name under which the catalog's own tables are read.</summary>
     public string MetadataCatalogName { get; }
@@ -131,6 +137,7 @@ internal sealed class AttachedLake : IAsyncDisposable
     /// <summary>Commits the changes, if there are any.</summary>
     internal async Task CommitAsync(CancellationToken cancellationToken)
     {
+        await MetadataAccess.EndAsync(isCommitted: true).ConfigureAwait(false);
         if (Release() is { } transaction)
         {
             await using (transaction.ConfigureAwait(false))
@@ -144,6 +151,7 @@ internal sealed class AttachedLake : IAsyncDisposable
     /// <summary>Undoes the changes, if there are any.</summary>
     internal async Task RollbackAsync()
     {
+        await MetadataAccess.EndAsync(isCommitted: false).ConfigureAwait(false);
         if (Release() is { } transaction)
         {
             await transaction.DisposeAsync().ConfigureAwait(false);
@@ -172,7 +180,8 @@ internal sealed class AttachedLake : IAsyncDisposable
         _snapshot = Options switch
         {
             { SnapshotVersion: { } version } => await GetSnapshotAtAsync(version, cancellationToken).ConfigureAwait(false),
-            { SnapshotTime: { } time } => await Catalog.GetSnapshotAsync(time, cancellationToken).ConfigureAwait(false),
+            { SnapshotTime: { } time } => await GetSnapshotAtAsync(
+                time, time.ToString("yyyy-MM-dd HH:mm:sszz", System.Globalization.CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false),
             _ => await Catalog.GetSnapshotAsync(cancellationToken).ConfigureAwait(false),
         };
         return _snapshot;

@@ -55,6 +55,8 @@ internal sealed class AttachedLakes(EngineSession session) : IReadOnlyCollection
             await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             lake.Shadow.Attach();
             isAttached = true;
+            LakeFunctions.AddMacros(session.ShadowConnection, alias);
+            MetadataShadow.Attach(session.ShadowConnection, lake);
             _lakes.Add(lake);
             await lake.SyncAsync(cancellationToken).ConfigureAwait(false);
             session.NamesChanged();
@@ -66,6 +68,7 @@ internal sealed class AttachedLakes(EngineSession session) : IReadOnlyCollection
             {
                 _lakes.Remove(lake!);
                 lake!.Shadow.Detach();
+                MetadataShadow.Detach(session.ShadowConnection, lake);
             }
 
             if (options.Lease is { } lease)
@@ -82,6 +85,7 @@ internal sealed class AttachedLakes(EngineSession session) : IReadOnlyCollection
     public async Task RemoveAsync(AttachedLake lake)
     {
         lake.Shadow.Detach();
+        MetadataShadow.Detach(session.ShadowConnection, lake);
         _lakes.Remove(lake);
         session.NamesChanged();
         await lake.DisposeAsync().ConfigureAwait(false);

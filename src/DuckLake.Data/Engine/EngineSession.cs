@@ -47,6 +47,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
             connection = database.Connect();
             EngineSession session = new(database, connection, database.Connect());
             session.Scans.Register();
+            LakeFunctions.Register(session);
             return Task.FromResult(session);
         }
         catch (Exception exception)

@@ -10,6 +10,8 @@ internal static class StatementDispatcher
         new AttachHandler(),
         new DetachHandler(),
         new SecretHandler(),
+        new MetadataWriteHandler(),
+        new EffectHandler(),
 
         // Definitions.
         new SchemaChangeHandler(),

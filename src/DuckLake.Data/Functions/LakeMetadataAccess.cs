@@ -1,0 +1,156 @@
+using System.Data.Common;
+using System.Globalization;
+using DuckLake.Arrow;
+using DuckLake.Metadata;
+
+namespace DuckLake.Data;
+
+/// <summary>
+/// Reads and writes tables of a lake's catalog database as they are. Outside of BEGIN and COMMIT each statement is its own transaction;
+/// inside, the first write opens one that ends with the session's.
+/// </summary>
+internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetadataKind kind, string schema) : IAsyncDisposable
+{
+    private DbConnection? _connection;
+    private DbTransaction? _transaction;
+
+    public LakeMetadataKind Kind { get; } = kind;
+
+    public SqlDialect Dialect => provider.Dialect;
+
+    /// <summary>The schema of the catalog tables.</summary>
+    public string Schema { get; } = schema;
+
+    /// <summary>A table's name for the database.</summary>
+    public string QualifiedName(string table) => $"{Dialect.QuoteIdentifier(Schema)}.{Dialect.QuoteIdentifier(table)}";
+
+    /// <summary>Runs a query.</summary>
+    /// <param name="sql">The query, in the database's own dialect.</param>
+    /// <param name="read">Reads the rows.</param>
+    /// <param name="translate">The error to report instead of one of the driver, or null for a general one.</param>
+    public async Task<T> QueryAsync<T>(string sql, Func<DbDataReader, T> read, Func<DbException, DuckLakeException?> translate)
+    {
+        DbConnection? own = null;
+        try
+        {
+            own = _connection is null ? await provider.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false) : null;
+            DbCommand command = (_connection ?? own!).CreateCommand();
+            await using (command.ConfigureAwait(false))
+            {
+                command.CommandText = sql;
+                command.Transaction = _transaction;
+                DbDataReader reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    return read(reader);
+                }
+            }
+        }
+        catch (DbException error) when (error is not DuckLakeException)
+        {
+            throw translate(error) ?? Failed(error);
+        }
+        finally
+        {
+            if (own is not null)
+            {
+                await own.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Runs a statement that changes the database.</summary>
+    /// <param name="sql">The statement, in the database's own dialect.</param>
+    /// <param name="values">The values of its parameters, in the order of their numbers.</param>
+    /// <param name="isTransactional">Whether the session has a transaction open that this belongs to.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    /// <returns>The number of changed rows.</returns>
+    public async Task<long> ExecuteAsync(
+        string sql, IReadOnlyList<KeyValuePair<string, object?>> values, bool isTransactional, CancellationToken cancellationToken)
+    {
+        DbConnection? own = null;
+        try
+        {
+            if (isTransactional && _connection is null)
+            {
+                _connection = await provider.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                _transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            own = _connection is null ? await provider.OpenConnectionAsync(cancellationToken).ConfigureAwait(false) : null;
+            DbCommand command = (_connection ?? own!).CreateCommand();
+            await using (command.ConfigureAwait(false))
+            {
+                command.CommandText = sql;
+                command.Transaction = _transaction;
+                foreach ((string name, object? value) in values)
+                {
+                    DbParameter parameter = command.CreateParameter();
+                    parameter.ParameterName = Kind == LakeMetadataKind.Postgres && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+                        ? string.Empty
+                        : "$" + name;
+                    parameter.Value = value ?? DBNull.Value;
+                    command.Parameters.Add(parameter);
+                }
+
+                return Math.Max(0, await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (DbException error) when (error is not DuckLakeException)
+        {
+            throw Failed(error);
+        }
+        finally
+        {
+            provider.ClearCaches();
+            if (own is not null)
+            {
+                await own.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Ends the transaction that writes opened, if they did.</summary>
+    public async ValueTask EndAsync(bool isCommitted)
+    {
+        if (_connection is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await (isCommitted ? _transaction!.CommitAsync() : _transaction!.RollbackAsync()).ConfigureAwait(false);
+        }
+        catch (DbException error) when (error is not DuckLakeException)
+        {
+            throw Failed(error);
+        }
+        finally
+        {
+            provider.ClearCaches();
+            await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        (DbTransaction? transaction, DbConnection? connection) = (_transaction, _connection);
+        (_transaction, _connection) = (null, null);
+        if (transaction is not null)
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (connection is not null)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private DuckLakeException Failed(DbException error)
+    {
+        MetadataException translated = error as MetadataException ?? Dialect.Translate(error, provider.DisplayName);
+        return new DuckLakeException(DuckLakeErrorKind.Metadata, translated.Message, error, translated.IsTransient) { SqlErrorClass = SqlErrorClass.IO };
+    }
+}
