@@ -55,9 +55,9 @@ internal sealed class AttachedLakes(EngineSession session) : IReadOnlyCollection
             await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             lake.Shadow.Attach();
             isAttached = true;
+            _lakes.Add(lake);
             LakeFunctions.AddMacros(session.ShadowConnection, alias);
             MetadataShadow.Attach(session.ShadowConnection, lake);
-            _lakes.Add(lake);
             await lake.SyncAsync(cancellationToken).ConfigureAwait(false);
             session.NamesChanged();
             return lake;
