@@ -63,6 +63,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     {
         _listings.RemoveWhere(key => key.TableId == tableId);
         _inlinedTables.RemoveWhere(key => key.TableId == tableId);
+    }
 
     /// <summary>A connection to the database, for statements of the user.</summary>
     internal ValueTask<DbConnection> OpenConnectionAsync(CancellationToken cancellationToken)

@@ -4,10 +4,10 @@ namespace DuckLake.Data;
 internal sealed record LakeAttachOptions
 {
     /// <summary>The name of the lake in the session.</summary>
-    public required string Alias { get; init; }
+    public string Alias { get; init; } = string.Empty;
 
     /// <summary>The catalog database: what follows <c>ducklake:</c>, or the METADATA_PATH of the secret. May be a secret itself.</summary>
-    public required string MetadataPath { get; init; }
+    public string MetadataPath { get; init; } = string.Empty;
 
     public LakeAccess Access { get; init; }
 

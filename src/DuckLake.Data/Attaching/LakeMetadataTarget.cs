@@ -1,5 +1,6 @@
 using DuckLake.Arrow;
 using DuckLake.Metadata;
+using DuckLake.Metadata.DuckDb;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
 
@@ -74,7 +75,7 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
             {
                 LakeMetadataKind.Sqlite => SqliteMetadata.Open(Location, SqliteOptions(options, access)),
                 LakeMetadataKind.Postgres => PostgresMetadata.Open(Location, PostgresOptions(options, access)),
-                _ => throw SchemaErrors.Unsupported("DuckDB files are not supported as catalog databases yet."),
+                _ => DuckDbMetadata.Open(Location, DuckDbOptions(options, access)),
             };
         }
         catch (ArgumentException error)
@@ -88,7 +89,7 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
     {
         LakeMetadataKind.Sqlite => SqliteMetadata.OpenMigration(Location, SqliteOptions(options, CatalogAccess.ReadWrite)),
         LakeMetadataKind.Postgres => PostgresMetadata.OpenMigration(Location, PostgresOptions(options, CatalogAccess.ReadWrite)),
-        _ => throw SchemaErrors.Unsupported("DuckDB files are not supported as catalog databases yet."),
+        _ => DuckDbMetadata.OpenMigration(Location, DuckDbOptions(options, CatalogAccess.ReadWrite)),
     };
 
     /// <summary>Cuts <c>sqlite:</c> and the like off a path, as DuckDB finds them: not a drive letter and not a URL.</summary>
@@ -120,6 +121,13 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
         JournalMode = options.MetadataParameters.TryGetValue("journal_mode", out string? mode) && mode.Equals("delete", StringComparison.OrdinalIgnoreCase)
             ? SqliteJournalMode.Delete
             : default,
+    };
+
+    private static DuckDbMetadataOptions DuckDbOptions(LakeAttachOptions options, CatalogAccess access) => new()
+    {
+        Access = access,
+        BusyTimeout = options.BusyTimeout,
+        MetadataSchema = options.MetadataSchema,
     };
 
     private static PostgresMetadataOptions PostgresOptions(LakeAttachOptions options, CatalogAccess access) => new()

@@ -22,6 +22,7 @@ internal static class LakeFunctions
     private static readonly string[] s_effects =
     [
         "set_option", "ducklake_set_option", "set_commit_message", "ducklake_set_commit_message", "ducklake_add_data_files",
+        "ducklake_flush_inlined_data",
     ];
 
     /// <summary>Makes the functions known to the session's DuckDB.</summary>
@@ -39,6 +40,7 @@ internal static class LakeFunctions
             new SetOptionFunction(session),
             new SetCommitMessageFunction(session),
             new AddDataFilesFunction(session),
+            new FlushInlinedDataFunction(session),
             new DatabasesFunction(session),
             new SecretsFunction(session),
             new MetadataScanFunction(session),
