@@ -5,6 +5,8 @@ namespace DuckLake.Metadata.DuckDb;
 
 public sealed partial class DuckDbDialect
 {
+    internal override bool CanAlterChangedTables => false;
+
     internal override string PrimaryKeysQuery(string? schemaMarker) =>
         "SELECT k.table_name AS table_name, unnest(k.constraint_column_names) AS column_name FROM duckdb_constraints() k "
         + $"WHERE k.constraint_type = 'PRIMARY KEY' AND k.database_name = current_database() AND k.schema_name = {schemaMarker ?? CurrentSchemaExpression}";

@@ -1,5 +1,6 @@
 using DuckLake.Arrow;
 using DuckLake.Metadata;
+using DuckLake.Metadata.DuckDb;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
 
@@ -16,6 +17,7 @@ internal static class Lakes
         return options.Text("--kind") switch
         {
             "sqlite" => SqliteMetadata.Open(place, new SqliteMetadataOptions { BusyTimeout = TimeSpan.FromSeconds(60) }),
+            "duckdb" => DuckDbMetadata.Open(place),
             "postgres" => PostgresMetadata.Open(place, new PostgresMetadataOptions { MetadataSchema = options.Text("--schema") }),
             var kind => throw new ArgumentException($"Unknown kind of catalog {kind}."),
         };

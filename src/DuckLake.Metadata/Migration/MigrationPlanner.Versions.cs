@@ -153,10 +153,7 @@ internal sealed partial class MigrationPlanner
         if (kept > 0)
         {
             var digits = session.Dialect.TextToInteger($"substr(partial_file_info, {PartialMaxPrefix.Length + 1})");
-            Add(
-                "ducklake_data_file",
-                $"UPDATE {Table("ducklake_data_file")} SET partial_max = {digits} WHERE partial_file_info LIKE '{PartialMaxPrefix}%'",
-                kept);
+            Fill("ducklake_data_file", "partial_max", digits, $"partial_file_info LIKE '{PartialMaxPrefix}%'", kept);
         }
 
         Add("ducklake_data_file", $"ALTER TABLE {Table("ducklake_data_file")} DROP COLUMN partial_file_info");

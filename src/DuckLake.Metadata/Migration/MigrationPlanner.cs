@@ -107,8 +107,21 @@ internal sealed partial class MigrationPlanner(MigrationSession session, Migrati
         var count = await CountAsync(table, isNew ? "" : condition).ConfigureAwait(false);
         if (count > 0)
         {
-            Add(table, $"UPDATE {Table(table)} SET {Quote(column)} = {value} {condition}", count);
+            Fill(table, column, value, $"{Quote(column)} IS NULL", count);
         }
+    }
+
+    /// <summary>Sets a column where a condition is met.</summary>
+    private void Fill(string table, string column, string value, string condition, long rowCount)
+    {
+        var type = session.Dialect.GetCatalogType(CatalogSchema.Get(table).Find(column)!.Type).Declaration;
+        var name = Quote(column);
+        Add(
+            table,
+            session.Dialect.CanAlterChangedTables
+                ? $"UPDATE {Table(table)} SET {name} = {value} WHERE {condition}"
+                : $"ALTER TABLE {Table(table)} ALTER COLUMN {name} SET DATA TYPE {type} USING CASE WHEN {condition} THEN {value} ELSE {name} END",
+            rowCount);
     }
 
     /// <summary>Counts rows of a table as it is before the migration.</summary>

@@ -29,6 +29,9 @@ public abstract partial class SqlDialect
     /// <param name="type">The DuckLake type; null if it is not known.</param>
     internal virtual string? ConvertInlinedColumn(string table, string column, string dataType, DuckLakeTypeKind? type) => null;
 
+    /// <summary>Whether a transaction may alter a table whose rows it has changed.</summary>
+    internal virtual bool CanAlterChangedTables => true;
+
     /// <summary>Begins a transaction in which the layout can be changed and nobody else writes.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="cancellationToken">Cancels the wait for the lock.</param>

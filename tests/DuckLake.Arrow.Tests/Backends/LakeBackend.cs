@@ -6,6 +6,14 @@ namespace DuckLake.Arrow.Tests;
 /// <summary>A kind of catalog database that suites run on: catalogs by name, all gone on dispose.</summary>
 internal abstract class LakeBackend : IDisposable
 {
+    /// <summary>The backend of a kind: <c>sqlite</c>, <c>postgres</c> or <c>duckdb</c>.</summary>
+    public static LakeBackend Create(string kind) => kind switch
+    {
+        "sqlite" => new SqliteBackend(),
+        "duckdb" => new DuckDbBackend(),
+        _ => new PostgresBackend(),
+    };
+
     /// <summary>The name the scenarios use for the kind.</summary>
     public abstract string Kind { get; }
 

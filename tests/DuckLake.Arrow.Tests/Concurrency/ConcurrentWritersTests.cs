@@ -9,22 +9,19 @@ namespace DuckLake.Arrow.Tests;
 
 /// <summary>
 /// Sixteen writers in four processes: every acknowledged row is there once, at the snapshot it was acknowledged with, and the
-/// snapshots have no gap.
+/// snapshots have no gap. A DuckDB file belongs to one process, so there all writers are in one.
 /// </summary>
 public sealed class ConcurrentWritersTests(ITestOutputHelper output) : LeakCheckedTest
 {
-    private const int Processes = 4;
-    private const int WritersPerProcess = 4;
-    private const int CommitsPerWriter = 313;
-
     [SkippableTheory]
-    [InlineData("sqlite", 1)]
-    [InlineData("sqlite", 16)]
-    [InlineData("postgres", 1)]
-    [InlineData("postgres", 16)]
-    public async Task NothingAcknowledgedIsLostOrDoubled(string kind, int tableCount)
+    [InlineData("sqlite", 1, 4, 4, 313)]
+    [InlineData("sqlite", 16, 4, 4, 313)]
+    [InlineData("postgres", 1, 4, 4, 313)]
+    [InlineData("postgres", 16, 4, 4, 313)]
+    [InlineData("duckdb", 4, 1, 16, 20)]
+    public async Task NothingAcknowledgedIsLostOrDoubled(string kind, int tableCount, int processes, int writersPerProcess, int commitsPerWriter)
     {
-        using LakeBackend backend = kind == "sqlite" ? new SqliteBackend() : new PostgresBackend();
+        using LakeBackend backend = LakeBackend.Create(kind);
         using var data = new TemporaryDirectory();
         string[] tables = [.. Enumerable.Range(0, tableCount).Select(i => $"t{i}")];
         await using (DuckLakeCatalog created = await DuckLakeCatalog.CreateAsync(
@@ -41,7 +38,7 @@ public sealed class ConcurrentWritersTests(ITestOutputHelper output) : LeakCheck
             });
         }
 
-        (List<string> lines, TimeSpan time) = await RaceAsync(backend, tables);
+        (List<string> lines, TimeSpan time) = await RaceAsync(backend, tables, processes, writersPerProcess, commitsPerWriter);
         var acknowledged = new Dictionary<(int Writer, int Sequence), long>();
         foreach (string line in lines)
         {
@@ -50,24 +47,25 @@ public sealed class ConcurrentWritersTests(ITestOutputHelper output) : LeakCheck
             acknowledged.Add((Number(words[1]), Number(words[2])), long.Parse(words[3], CultureInfo.InvariantCulture));
         }
 
-        Assert.Equal(Processes * WritersPerProcess * CommitsPerWriter, acknowledged.Count);
+        Assert.Equal(processes * writersPerProcess * commitsPerWriter, acknowledged.Count);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}, {tableCount} tables: {acknowledged.Count} commits in {time.TotalSeconds:f1} s, {acknowledged.Count / time.TotalSeconds:f0} commits/s"));
 
         await using DuckLakeCatalog catalog = await DuckLakeCatalog.OpenAsync(backend.OpenMetadata("race"));
         await CheckAsync(catalog, tables, acknowledged);
     }
 
-    private static async Task<(List<string> Lines, TimeSpan Time)> RaceAsync(LakeBackend backend, string[] tables)
+    private static async Task<(List<string> Lines, TimeSpan Time)> RaceAsync(
+        LakeBackend backend, string[] tables, int processes, int writersPerProcess, int commitsPerWriter)
     {
         var workers = new List<WorkerProcess>();
         try
         {
-            for (int i = 0; i < Processes; i++)
+            for (int i = 0; i < processes; i++)
             {
                 workers.Add(new WorkerProcess(
                     [
-                        "append", .. backend.WorkerArguments("race"), "--tables", string.Join(',', tables), "--writers", $"{WritersPerProcess}",
-                        "--commits", $"{CommitsPerWriter}", "--first-writer", $"{i * WritersPerProcess}",
+                        "append", .. backend.WorkerArguments("race"), "--tables", string.Join(',', tables), "--writers", $"{writersPerProcess}",
+                        "--commits", $"{commitsPerWriter}", "--first-writer", $"{i * writersPerProcess}",
                     ]));
             }
 

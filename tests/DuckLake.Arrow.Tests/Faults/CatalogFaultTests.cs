@@ -144,7 +144,7 @@ public sealed class CatalogFaultTests : LeakCheckedTest
     [InlineData("postgres")]
     public async Task Of_several_creators_one_creates(string kind)
     {
-        using LakeBackend backend = kind == "sqlite" ? new SqliteBackend() : new PostgresBackend();
+        using LakeBackend backend = LakeBackend.Create(kind);
         using var data = new TemporaryDirectory();
         var creation = new DuckLakeCreateOptions { DataPath = data.FullPath };
         Task<DuckLakeCatalog>[] creating =

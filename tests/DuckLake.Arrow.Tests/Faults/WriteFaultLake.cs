@@ -27,7 +27,7 @@ internal sealed class WriteFaultLake : IAsyncDisposable
 
     private WriteFaultLake(string kind)
     {
-        Backend = kind == "sqlite" ? new SqliteBackend() : new PostgresBackend();
+        Backend = LakeBackend.Create(kind);
         _directory = new TemporaryDirectory();
     }
 

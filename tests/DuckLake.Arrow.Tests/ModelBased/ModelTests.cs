@@ -10,11 +10,13 @@ public sealed class ModelTests(ITestOutputHelper output) : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sqlite", "10", 1, 700)]
     [InlineData("sqlite", "0", 2, 700)]
+    [InlineData("duckdb", "10", 5, 200)]
+    [InlineData("duckdb", "0", 6, 100)]
     [InlineData("postgres", "10", 3, 500)]
     [InlineData("postgres", "0", 4, 500)]
     public async Task LakeBehavesLikeTheModel(string kind, string inliningLimit, int seed, int operations)
     {
-        using LakeBackend backend = kind == "sqlite" ? new SqliteBackend() : new PostgresBackend();
+        using LakeBackend backend = LakeBackend.Create(kind);
         using var data = new TemporaryDirectory();
         var options = new DuckLakeCatalogOptions { DefaultOptions = new Dictionary<string, string> { ["data_inlining_row_limit"] = inliningLimit } };
         await using DuckLakeCatalog catalog = await DuckLakeCatalog.OpenOrCreateAsync(
