@@ -30,7 +30,7 @@ internal static class TpchComparison
         await using EngineSession session = await EngineSession.OpenAsync(new EngineOptions { Configuration = configuration });
         DuckLakeCatalog catalog = await DuckLakeCatalog.OpenAsync(
             SqliteMetadata.Open(catalogPath), new DuckLakeCatalogOptions { DataPath = dataPath, OverrideDataPath = true, IsReadOnly = true });
-        await session.Lakes.AddAsync("lake", catalog, new LakeAttachOptions { IsReadOnly = true });
+        await session.Lakes.AddAsync("lake", catalog, new LakeAttachOptions { Alias = "lake", MetadataPath = catalogPath, Access = LakeAccess.ReadOnly, Lease = catalog });
         await RunAsync(session, "USE lake");
 
         using DuckDbSession rival = DuckDbSession.Open(threads: threads);
