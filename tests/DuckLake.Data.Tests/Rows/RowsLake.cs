@@ -31,7 +31,7 @@ internal sealed class RowsLake : IAsyncDisposable
             {
                 DefaultOptions = new Dictionary<string, string> { ["data_inlining_row_limit"] = inliningRowLimit.ToString(System.Globalization.CultureInfo.InvariantCulture) },
             });
-        await lake._session.Lakes.AddAsync("lake", catalog, new LakeAttachOptions { Lease = catalog });
+        await lake._session.Lakes.AddAsync("lake", catalog, new LakeAttachOptions { Alias = "lake", MetadataPath = lake._directory.Combine("lake.sqlite"), Lease = catalog });
         await lake.ExecuteAsync("USE lake");
         return lake;
     }
