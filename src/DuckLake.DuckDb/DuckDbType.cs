@@ -45,4 +45,5 @@ internal enum DuckDbType
     TimeNs = 39,
     Geometry = 40,
     Variant = 41,
+    TimestampTzNs = 42,
 }

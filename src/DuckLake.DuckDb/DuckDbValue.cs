@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using System.Data.SqlTypes;
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using DuckLake.DuckDb.Native;
 
@@ -14,7 +17,8 @@ internal static unsafe partial class DuckDbValue
 
     /// <summary>
     /// Null and DBNull, bool, all integers up to 128 bits, float, double, decimal, string, byte arrays and memory, DateOnly, TimeOnly,
-    /// DateTime (TIMESTAMP, its kind ignored), DateTimeOffset (TIMESTAMPTZ), TimeSpan (INTERVAL), Guid. Ticks below a microsecond are dropped.
+    /// DateTime (TIMESTAMP, its kind ignored), DateTimeOffset (TIMESTAMPTZ), TimeSpan (INTERVAL), Guid; lists, dictionaries with string keys
+    /// and object values (STRUCT), other dictionaries (MAP). Ticks below a microsecond are dropped.
     /// </summary>
     /// <exception cref="NotSupportedException">Any other type.</exception>
     public static ValueHandle Create(object? value) => value switch
@@ -44,7 +48,13 @@ internal static unsafe partial class DuckDbValue
         DateTimeOffset timestamp => NativeMethods.duckdb_create_timestamp_tz(MicrosecondsSinceEpoch(timestamp.UtcTicks)),
         TimeSpan interval => NativeMethods.duckdb_create_interval(new IntervalStruct { Micros = interval.Ticks / TicksPerMicrosecond }),
         Guid guid => FromGuid(guid),
-        _ => throw new NotSupportedException($"A parameter of type {value.GetType()} has no DuckDB counterpart."),
+        BigInteger number => FromBigInteger(number),
+        SqlDecimal number => FromSqlDecimal(number),
+        char character => FromText(character.ToString()),
+        DuckDbIntervalValue interval => NativeMethods.duckdb_create_interval(
+            new IntervalStruct { Months = interval.Months, Days = interval.Days, Micros = interval.Microseconds }),
+        Enum number => Create(Convert.ChangeType(number, Enum.GetUnderlyingType(number.GetType()), CultureInfo.InvariantCulture)),
+        _ => NestedValue.TryCreate(value) ?? throw DuckDbValueType.Unsupported(value.GetType()),
     };
 
     private static long MicrosecondsSinceEpoch(long ticks) => FloorDivide(ticks - DateTime.UnixEpoch.Ticks, TicksPerMicrosecond);
@@ -66,6 +76,33 @@ internal static unsafe partial class DuckDbValue
             Width = MaxDecimalWidth,
             Scale = number.Scale,
             Value = HugeIntStruct.From(signed),
+        });
+    }
+
+    private static ValueHandle FromBigInteger(BigInteger number)
+    {
+        byte[] magnitude = BigInteger.Abs(number).ToByteArray(isUnsigned: true, isBigEndian: true);
+        fixed (byte* data = magnitude)
+        {
+            return NativeMethods.duckdb_create_bignum(
+                new BigNumStruct { Data = data, Size = (ulong)magnitude.Length, IsNegative = number.Sign < 0 ? (byte)1 : (byte)0 });
+        }
+    }
+
+    private static ValueHandle FromSqlDecimal(SqlDecimal number)
+    {
+        if (number.IsNull)
+        {
+            return NativeMethods.duckdb_create_null_value();
+        }
+
+        int[] words = number.Data;
+        UInt128 magnitude = new((ulong)(uint)words[3] << 32 | (uint)words[2], (ulong)(uint)words[1] << 32 | (uint)words[0]);
+        return NativeMethods.duckdb_create_decimal(new DecimalStruct
+        {
+            Width = MaxDecimalWidth,
+            Scale = number.Scale,
+            Value = HugeIntStruct.From(number.IsPositive ? magnitude : UInt128.Zero - magnitude),
         });
     }
 

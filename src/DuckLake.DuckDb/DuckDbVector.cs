@@ -42,6 +42,13 @@ internal readonly unsafe ref struct DuckDbVector
         return new ReadOnlySpan<byte>(length <= InlineLength ? slot + 4 : *(byte**)(slot + 8), length);
     }
 
+    /// <summary>The bytes of a slot of fixed width.</summary>
+    public ReadOnlySpan<byte> Slot(int row, int width)
+    {
+        CheckRow(row);
+        return new ReadOnlySpan<byte>(_data + ((nint)row * width), width);
+    }
+
     /// <summary>The text of a VARCHAR slot; null for NULL.</summary>
     public string? Text(int row) => IsValid(row) ? Encoding.UTF8.GetString(Bytes(row)) : null;
 

@@ -1,0 +1,206 @@
+using System.Text;
+
+namespace DuckLake.DuckDb;
+
+/// <summary>A value inside a VARIANT: a scalar with its type and bytes, an array (typed LIST) or an object (typed STRUCT).</summary>
+internal sealed class VariantNode
+{
+    private const int MaxDepth = 1000;
+
+    private VariantNode(DuckDbTypeInfo type) => Type = type;
+
+    /// <summary>The type of a scalar; SqlNull, List or Struct without parts else.</summary>
+    public DuckDbTypeInfo Type { get; }
+
+    /// <summary>The bytes of a scalar, as <see cref="VectorReader.Slot"/> gives them.</summary>
+    public byte[] Slot { get; private init; } = [];
+
+    /// <summary>The elements of an array or the field values of an object.</summary>
+    public IReadOnlyList<VariantNode> Items { get; private init; } = [];
+
+    /// <summary>The field names of an object.</summary>
+    public IReadOnlyList<string> Names { get; private init; } = [];
+
+    /// <summary>Reads a row of a VARIANT vector that is not NULL.</summary>
+    /// <exception cref="FormatException">The variant is malformed.</exception>
+    public static VariantNode Read(DuckDbVector vector, int row)
+    {
+        try
+        {
+            return new Source(vector, row).Read(0, 0);
+        }
+        catch (Exception exception) when (exception is ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new FormatException("A VARIANT is malformed.", exception);
+        }
+    }
+
+    private static DuckDbTypeInfo Scalar(VariantType type) => new(type switch
+    {
+        VariantType.Null => DuckDbType.SqlNull,
+        VariantType.True or VariantType.False => DuckDbType.Boolean,
+        VariantType.Int8 => DuckDbType.TinyInt,
+        VariantType.Int16 => DuckDbType.SmallInt,
+        VariantType.Int32 => DuckDbType.Integer,
+        VariantType.Int64 => DuckDbType.BigInt,
+        VariantType.Int128 => DuckDbType.HugeInt,
+        VariantType.UInt8 => DuckDbType.UTinyInt,
+        VariantType.UInt16 => DuckDbType.USmallInt,
+        VariantType.UInt32 => DuckDbType.UInteger,
+        VariantType.UInt64 => DuckDbType.UBigInt,
+        VariantType.UInt128 => DuckDbType.UHugeInt,
+        VariantType.Float => DuckDbType.Float,
+        VariantType.Double => DuckDbType.Double,
+        VariantType.Varchar => DuckDbType.Varchar,
+        VariantType.Blob => DuckDbType.Blob,
+        VariantType.Uuid => DuckDbType.Uuid,
+        VariantType.Date => DuckDbType.Date,
+        VariantType.TimeMicros => DuckDbType.Time,
+        VariantType.TimeNanos => DuckDbType.TimeNs,
+        VariantType.TimestampSeconds => DuckDbType.TimestampS,
+        VariantType.TimestampMillis => DuckDbType.TimestampMs,
+        VariantType.TimestampMicros => DuckDbType.Timestamp,
+        VariantType.TimestampNanos => DuckDbType.TimestampNs,
+        VariantType.TimeMicrosTz => DuckDbType.TimeTz,
+        VariantType.TimestampMicrosTz => DuckDbType.TimestampTz,
+        VariantType.Interval => DuckDbType.Interval,
+        VariantType.BigNum => DuckDbType.BigNum,
+        VariantType.BitString => DuckDbType.Bit,
+        VariantType.Geometry => DuckDbType.Geometry,
+        _ => throw new FormatException($"A VARIANT holds the unknown type {(int)type}."),
+    });
+
+    /// <summary>The vectors of one row: keys, children (key and value index), values (type and offset), data.</summary>
+    private readonly ref struct Source
+    {
+        private readonly DuckDbVector _keys;
+        private readonly DuckDbVector _childKeys;
+        private readonly DuckDbVector _childValues;
+        private readonly DuckDbVector _types;
+        private readonly DuckDbVector _offsets;
+        private readonly ReadOnlySpan<byte> _data;
+        private readonly Range _keyRange;
+        private readonly Range _childRange;
+        private readonly Range _valueRange;
+
+        public Source(DuckDbVector vector, int row)
+        {
+            DuckDbVector keyLists = vector.StructChild(0);
+            DuckDbVector childLists = vector.StructChild(1);
+            DuckDbVector valueLists = vector.StructChild(2);
+            _keys = keyLists.ListChild();
+            DuckDbVector children = childLists.ListChild();
+            DuckDbVector values = valueLists.ListChild();
+            _childKeys = children.StructChild(0);
+            _childValues = children.StructChild(1);
+            _types = values.StructChild(0);
+            _offsets = values.StructChild(1);
+            _keyRange = VectorReader.Elements(keyLists, _keys, row);
+            _childRange = VectorReader.Elements(childLists, children, row);
+            _valueRange = VectorReader.Elements(valueLists, values, row);
+            _data = vector.StructChild(3).Bytes(row);
+        }
+
+        public VariantNode Read(uint valueIndex, int depth)
+        {
+            if (depth > MaxDepth)
+            {
+                throw new FormatException($"A VARIANT is nested deeper than {MaxDepth} levels.");
+            }
+
+            int value = At(_valueRange, valueIndex);
+            VariantType type = (VariantType)_types.Values<byte>()[value];
+            if (type is VariantType.True or VariantType.False)
+            {
+                return new VariantNode(Scalar(type)) { Slot = [type == VariantType.True ? (byte)1 : (byte)0] };
+            }
+
+            if (type == VariantType.Null)
+            {
+                return new VariantNode(Scalar(type));
+            }
+
+            ReadOnlySpan<byte> rest = _data[checked((int)_offsets.Values<uint>()[value])..];
+            switch (type)
+            {
+                case VariantType.Object or VariantType.Array:
+                    return Nested(type, rest, depth);
+                case VariantType.Decimal:
+                    return Decimal(rest);
+                case VariantType.Varchar or VariantType.Blob or VariantType.BigNum or VariantType.BitString or VariantType.Geometry:
+                    int length = checked((int)VarInt(ref rest));
+                    return new VariantNode(Scalar(type)) { Slot = rest[..length].ToArray() };
+                default:
+                    DuckDbTypeInfo scalar = Scalar(type);
+                    return new VariantNode(scalar) { Slot = rest[..VectorReader.SlotWidth(scalar)].ToArray() };
+            }
+        }
+
+        private VariantNode Nested(VariantType type, ReadOnlySpan<byte> rest, int depth)
+        {
+            int count = checked((int)VarInt(ref rest));
+            uint first = count == 0 ? 0 : VarInt(ref rest);
+            bool isObject = type == VariantType.Object;
+            if (count > _childValues.Length)
+            {
+                throw new FormatException("A VARIANT counts more children than it has.");
+            }
+
+            VariantNode[] items = new VariantNode[count];
+            string[] names = new string[isObject ? count : 0];
+            for (int i = 0; i < count; i++)
+            {
+                int child = At(_childRange, checked(first + (uint)i));
+                items[i] = Read(_childValues.Values<uint>()[child], depth + 1);
+                if (isObject)
+                {
+                    names[i] = Encoding.UTF8.GetString(_keys.Bytes(At(_keyRange, _childKeys.Values<uint>()[child])));
+                }
+            }
+
+            return new VariantNode(new DuckDbTypeInfo(isObject ? DuckDbType.Struct : DuckDbType.List)) { Items = items, Names = names };
+        }
+
+        private static VariantNode Decimal(ReadOnlySpan<byte> rest)
+        {
+            uint width = VarInt(ref rest);
+            uint scale = VarInt(ref rest);
+            DuckDbTypeInfo type = new(DuckDbType.Decimal)
+            {
+                Width = checked((int)width),
+                Scale = checked((int)scale),
+                Carrier = width switch
+                {
+                    > 38 => throw new FormatException("A VARIANT holds a DECIMAL of more than 38 digits."),
+                    > 18 => DuckDbType.HugeInt,
+                    > 9 => DuckDbType.BigInt,
+                    > 4 => DuckDbType.Integer,
+                    _ => DuckDbType.SmallInt,
+                },
+            };
+            return new VariantNode(type) { Slot = rest[..VectorReader.SlotWidth(type)].ToArray() };
+        }
+
+        private static int At(Range range, uint index) =>
+            index < (uint)(range.End.Value - range.Start.Value)
+                ? range.Start.Value + (int)index
+                : throw new FormatException("A VARIANT points beyond its parts.");
+
+        private static uint VarInt(ref ReadOnlySpan<byte> data)
+        {
+            uint value = 0;
+            for (int shift = 0; shift < 35; shift += 7)
+            {
+                byte part = data[0];
+                data = data[1..];
+                value |= (uint)(part & 0x7f) << shift;
+                if (part < 0x80)
+                {
+                    return value;
+                }
+            }
+
+            throw new FormatException("A VARIANT holds a number that is too long.");
+        }
+    }
+}
