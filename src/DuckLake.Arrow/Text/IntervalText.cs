@@ -7,13 +7,15 @@ namespace DuckLake.Arrow;
 /// <summary>Intervals as DuckDB prints them (<c>1 year 2 months 3 days 04:00:05.678</c>) and as its literals spell them.</summary>
 internal static class IntervalText
 {
-    internal static void Append(StringBuilder target, MonthDayNanosecondInterval interval)
+    internal static void Append(StringBuilder target, MonthDayNanosecondInterval interval) =>
+        Append(target, interval.Months, interval.Days, interval.Nanoseconds / 1000);
+
+    internal static void Append(StringBuilder target, int months, int days, long microseconds)
     {
         int start = target.Length;
-        AppendPart(target, start, interval.Months / 12, "year");
-        AppendPart(target, start, interval.Months % 12, "month");
-        AppendPart(target, start, interval.Days, "day");
-        long microseconds = interval.Nanoseconds / 1000;
+        AppendPart(target, start, months / 12, "year");
+        AppendPart(target, start, months % 12, "month");
+        AppendPart(target, start, days, "day");
         if (microseconds == 0 && target.Length > start)
         {
             return;
