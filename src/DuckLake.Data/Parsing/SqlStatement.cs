@@ -28,6 +28,9 @@ internal sealed class SqlStatement
     /// <summary>The names or numbers of its parameters, without sigil, in the order of their first use.</summary>
     public IReadOnlyList<string> ParameterNames { get; }
 
+    /// <summary>How many parameters were written as a bare <c>?</c>.</summary>
+    public int PlaceholderCount { get; private init; }
+
     /// <summary>Splits a text at its semicolons; empty statements are left out.</summary>
     public static IReadOnlyList<SqlStatement> Split(string text)
     {
@@ -68,6 +71,7 @@ internal sealed class SqlStatement
         }
 
         text.Append(source, copied, tokens[^1].End - copied);
-        return Parse(text.ToString());
+        string normalised = text.ToString();
+        return new SqlStatement(normalised, SqlLexer.Tokenize(normalised)) { PlaceholderCount = positional };
     }
 }
