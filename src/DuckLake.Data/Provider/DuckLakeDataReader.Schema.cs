@@ -40,7 +40,7 @@ public sealed partial class DuckLakeDataReader : IDbColumnSchemaGenerator
         DbColumn[] columns = new DbColumn[_columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = new DuckLakeColumn(_columns[i].Name, i, _columns[i].Type);
+            columns[i] = new ResultDbColumn(_columns[i].Name, i, _columns[i].Type);
         }
 
         return new ReadOnlyCollection<DbColumn>(columns);

@@ -39,7 +39,7 @@ public sealed class DuckLakeDbTransaction : DbTransaction
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public override void Rollback() => EndAsync(IoMode.Sync, commit: false, default).AsTask().GetAwaiter().GetResult();
 
-    /// <inheritdoc cref="Rollback"/>
+    /// <inheritdoc cref="Rollback()"/>
     /// <param name="cancellationToken">Not used once the rollback has begun.</param>
     public override Task RollbackAsync(CancellationToken cancellationToken = default) => EndAsync(IoMode.Async, commit: false, cancellationToken).AsTask();
 

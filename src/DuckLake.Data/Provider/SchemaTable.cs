@@ -1,11 +1,13 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 
 namespace DuckLake.Data;
 
 /// <summary>Column descriptions in the form of <see cref="DbDataReader.GetSchemaTable"/>.</summary>
 internal static class SchemaTable
 {
+    [UnconditionalSuppressMessage("Trimming", "IL2111", Justification = "System.Type is only the declared type of a column; none of its members is called.")]
     public static DataTable Create(IReadOnlyList<DbColumn> columns)
     {
         DataTable table = new("SchemaTable");

@@ -17,9 +17,6 @@ internal static unsafe partial class NativeMethods
     internal static partial ValueHandle duckdb_create_bignum(BigNumStruct value);
 
     [LibraryImport(Library)]
-    internal static partial byte* duckdb_get_varchar(ValueHandle value);
-
-    [LibraryImport(Library)]
     internal static partial void duckdb_connection_get_client_context(ConnectionHandle connection, out ClientContextHandle context);
 
     [LibraryImport(Library)]

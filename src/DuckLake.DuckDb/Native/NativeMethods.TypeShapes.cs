@@ -5,21 +5,6 @@ namespace DuckLake.DuckDb.Native;
 internal static unsafe partial class NativeMethods
 {
     [LibraryImport(Library)]
-    internal static partial LogicalTypeHandle duckdb_create_logical_type(DuckDbType type);
-
-    [LibraryImport(Library)]
-    internal static partial LogicalTypeHandle duckdb_create_decimal_type(byte width, byte scale);
-
-    [LibraryImport(Library)]
-    internal static partial LogicalTypeHandle duckdb_create_list_type(LogicalTypeHandle element);
-
-    [LibraryImport(Library)]
-    internal static partial LogicalTypeHandle duckdb_create_map_type(LogicalTypeHandle key, LogicalTypeHandle value);
-
-    [LibraryImport(Library)]
-    internal static partial LogicalTypeHandle duckdb_create_struct_type(nint* types, byte** names, ulong count);
-
-    [LibraryImport(Library)]
     internal static partial byte* duckdb_logical_type_get_alias(LogicalTypeHandle type);
 
     [LibraryImport(Library)]
@@ -30,9 +15,6 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial byte* duckdb_enum_dictionary_value(LogicalTypeHandle type, ulong index);
-
-    [LibraryImport(Library)]
-    internal static partial LogicalTypeHandle duckdb_list_type_child_type(LogicalTypeHandle type);
 
     [LibraryImport(Library)]
     internal static partial LogicalTypeHandle duckdb_array_type_child_type(LogicalTypeHandle type);

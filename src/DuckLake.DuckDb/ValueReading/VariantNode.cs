@@ -35,38 +35,38 @@ internal sealed class VariantNode
         }
     }
 
-    private static DuckDbTypeInfo Scalar(VariantType type) => new(type switch
+    private static DuckDbTypeInfo Scalar(VariantValueType type) => new(type switch
     {
-        VariantType.Null => DuckDbType.SqlNull,
-        VariantType.True or VariantType.False => DuckDbType.Boolean,
-        VariantType.Int8 => DuckDbType.TinyInt,
-        VariantType.Int16 => DuckDbType.SmallInt,
-        VariantType.Int32 => DuckDbType.Integer,
-        VariantType.Int64 => DuckDbType.BigInt,
-        VariantType.Int128 => DuckDbType.HugeInt,
-        VariantType.UInt8 => DuckDbType.UTinyInt,
-        VariantType.UInt16 => DuckDbType.USmallInt,
-        VariantType.UInt32 => DuckDbType.UInteger,
-        VariantType.UInt64 => DuckDbType.UBigInt,
-        VariantType.UInt128 => DuckDbType.UHugeInt,
-        VariantType.Float => DuckDbType.Float,
-        VariantType.Double => DuckDbType.Double,
-        VariantType.Varchar => DuckDbType.Varchar,
-        VariantType.Blob => DuckDbType.Blob,
-        VariantType.Uuid => DuckDbType.Uuid,
-        VariantType.Date => DuckDbType.Date,
-        VariantType.TimeMicros => DuckDbType.Time,
-        VariantType.TimeNanos => DuckDbType.TimeNs,
-        VariantType.TimestampSeconds => DuckDbType.TimestampS,
-        VariantType.TimestampMillis => DuckDbType.TimestampMs,
-        VariantType.TimestampMicros => DuckDbType.Timestamp,
-        VariantType.TimestampNanos => DuckDbType.TimestampNs,
-        VariantType.TimeMicrosTz => DuckDbType.TimeTz,
-        VariantType.TimestampMicrosTz => DuckDbType.TimestampTz,
-        VariantType.Interval => DuckDbType.Interval,
-        VariantType.BigNum => DuckDbType.BigNum,
-        VariantType.BitString => DuckDbType.Bit,
-        VariantType.Geometry => DuckDbType.Geometry,
+        VariantValueType.Null => DuckDbType.SqlNull,
+        VariantValueType.True or VariantValueType.False => DuckDbType.Boolean,
+        VariantValueType.Int8 => DuckDbType.TinyInt,
+        VariantValueType.Int16 => DuckDbType.SmallInt,
+        VariantValueType.Int32 => DuckDbType.Integer,
+        VariantValueType.Int64 => DuckDbType.BigInt,
+        VariantValueType.Int128 => DuckDbType.HugeInt,
+        VariantValueType.UInt8 => DuckDbType.UTinyInt,
+        VariantValueType.UInt16 => DuckDbType.USmallInt,
+        VariantValueType.UInt32 => DuckDbType.UInteger,
+        VariantValueType.UInt64 => DuckDbType.UBigInt,
+        VariantValueType.UInt128 => DuckDbType.UHugeInt,
+        VariantValueType.Float => DuckDbType.Float,
+        VariantValueType.Double => DuckDbType.Double,
+        VariantValueType.Varchar => DuckDbType.Varchar,
+        VariantValueType.Blob => DuckDbType.Blob,
+        VariantValueType.Uuid => DuckDbType.Uuid,
+        VariantValueType.Date => DuckDbType.Date,
+        VariantValueType.TimeMicros => DuckDbType.Time,
+        VariantValueType.TimeNanos => DuckDbType.TimeNs,
+        VariantValueType.TimestampSeconds => DuckDbType.TimestampS,
+        VariantValueType.TimestampMillis => DuckDbType.TimestampMs,
+        VariantValueType.TimestampMicros => DuckDbType.Timestamp,
+        VariantValueType.TimestampNanos => DuckDbType.TimestampNs,
+        VariantValueType.TimeMicrosTz => DuckDbType.TimeTz,
+        VariantValueType.TimestampMicrosTz => DuckDbType.TimestampTz,
+        VariantValueType.Interval => DuckDbType.Interval,
+        VariantValueType.BigNum => DuckDbType.BigNum,
+        VariantValueType.BitString => DuckDbType.Bit,
+        VariantValueType.Geometry => DuckDbType.Geometry,
         _ => throw new FormatException($"A VARIANT holds the unknown type {(int)type}."),
     });
 
@@ -109,13 +109,13 @@ internal sealed class VariantNode
             }
 
             int value = At(_valueRange, valueIndex);
-            VariantType type = (VariantType)_types.Values<byte>()[value];
-            if (type is VariantType.True or VariantType.False)
+            VariantValueType type = (VariantValueType)_types.Values<byte>()[value];
+            if (type is VariantValueType.True or VariantValueType.False)
             {
-                return new VariantNode(Scalar(type)) { Slot = [type == VariantType.True ? (byte)1 : (byte)0] };
+                return new VariantNode(Scalar(type)) { Slot = [type == VariantValueType.True ? (byte)1 : (byte)0] };
             }
 
-            if (type == VariantType.Null)
+            if (type == VariantValueType.Null)
             {
                 return new VariantNode(Scalar(type));
             }
@@ -123,11 +123,11 @@ internal sealed class VariantNode
             ReadOnlySpan<byte> rest = _data[checked((int)_offsets.Values<uint>()[value])..];
             switch (type)
             {
-                case VariantType.Object or VariantType.Array:
+                case VariantValueType.Object or VariantValueType.Array:
                     return Nested(type, rest, depth);
-                case VariantType.Decimal:
+                case VariantValueType.Decimal:
                     return Decimal(rest);
-                case VariantType.Varchar or VariantType.Blob or VariantType.BigNum or VariantType.BitString or VariantType.Geometry:
+                case VariantValueType.Varchar or VariantValueType.Blob or VariantValueType.BigNum or VariantValueType.BitString or VariantValueType.Geometry:
                     int length = checked((int)VarInt(ref rest));
                     return new VariantNode(Scalar(type)) { Slot = rest[..length].ToArray() };
                 default:
@@ -136,11 +136,11 @@ internal sealed class VariantNode
             }
         }
 
-        private VariantNode Nested(VariantType type, ReadOnlySpan<byte> rest, int depth)
+        private VariantNode Nested(VariantValueType type, ReadOnlySpan<byte> rest, int depth)
         {
             int count = checked((int)VarInt(ref rest));
             uint first = count == 0 ? 0 : VarInt(ref rest);
-            bool isObject = type == VariantType.Object;
+            bool isObject = type == VariantValueType.Object;
             if (count > _childValues.Length)
             {
                 throw new FormatException("A VARIANT counts more children than it has.");

@@ -3,10 +3,10 @@ using DuckLake.DuckDb;
 
 namespace DuckLake.Data;
 
-/// <summary>A column of a result set.</summary>
-public sealed class DuckLakeColumn : DbColumn
+/// <summary>A column of a result set, as described to callers.</summary>
+internal sealed class ResultDbColumn : DbColumn
 {
-    internal DuckLakeColumn(string name, int ordinal, DuckDbTypeInfo type)
+    public ResultDbColumn(string name, int ordinal, DuckDbTypeInfo type)
     {
         ColumnName = name;
         ColumnOrdinal = ordinal;

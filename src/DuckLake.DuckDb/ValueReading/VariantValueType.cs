@@ -1,7 +1,7 @@
 namespace DuckLake.DuckDb;
 
 /// <summary>The types inside a VARIANT (DuckDB's <c>VariantLogicalType</c>).</summary>
-internal enum VariantType : byte
+internal enum VariantValueType : byte
 {
     Null = 0,
     True = 1,
