@@ -92,7 +92,7 @@ internal sealed class ConnectionSet(IReadOnlyList<string> onNewConnection) : IDi
             string[] row = new string[types.Length];
             for (int i = 0; i < row.Length; i++)
             {
-                string text = reader.IsDBNull(i) ? "NULL" : reader.GetText(i);
+                string text = reader.GetText(i) ?? "NULL";
                 row[i] = text.Length == 0 ? "(empty)" : text.Replace("\0", "\\0", StringComparison.Ordinal);
             }
 

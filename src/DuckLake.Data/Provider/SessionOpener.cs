@@ -94,7 +94,9 @@ internal static class SessionOpener
 
     private static LakeAttachOptions Pinned(DuckLakeConnectionStringBuilder settings, DuckLakeCatalog catalog) => new()
     {
-        IsReadOnly = settings.ReadOnly,
+        Alias = settings.Alias,
+        MetadataPath = settings.Catalog ?? string.Empty,
+        Access = settings.ReadOnly ? LakeAccess.ReadOnly : default,
         SnapshotVersion = settings.SnapshotVersion,
         SnapshotTime = settings.SnapshotTime is { } time
             ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
