@@ -47,6 +47,9 @@ public sealed partial class DuckDbDialect : SqlDialect
             or DuckLakeTypeKind.UInt8 or DuckLakeTypeKind.UInt16 or DuckLakeTypeKind.UInt32
             or DuckLakeTypeKind.Float64
             or DuckLakeTypeKind.Varchar or DuckLakeTypeKind.Blob => expression,
+        DuckLakeTypeKind.Variant => throw MetadataException.Unsupported(
+            $"The column {expression} has variants inside the DuckDB catalog, whose text does not tell their types. Leave the column out, "
+            + "or move the rows to files first: CALL ducklake_flush_inlined_data in DuckDB."),
         _ => $"CAST({expression} AS VARCHAR)",
     };
 
