@@ -37,12 +37,17 @@ internal sealed class QueryStatement : EngineStatement
 
     protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
     {
-        bool isCurrent = _namesVersion == Session.NamesVersion
-            && await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false);
-        if (!isCurrent)
+        if (_namesVersion != Session.NamesVersion)
         {
             await PrepareAgainAsync(cancellationToken).ConfigureAwait(false);
-            await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false))
+        {
+            // The scans show other columns now, as when a parameter chose another snapshot: the same text means something else.
+            DuckDbStatement statement = Session.Connection.Prepare(_query.Sql);
+            _statement.Dispose();
+            _statement = statement;
         }
 
         values.Bind(_statement);
