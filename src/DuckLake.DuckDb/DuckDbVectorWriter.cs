@@ -58,7 +58,7 @@ internal static unsafe class DuckDbVectorWriter
     private static IEnumerable<object?>? Entries(object? map) => map switch
     {
         null => null,
-        IDictionary dictionary => dictionary.Cast<DictionaryEntry>().Select(entry => (object?)new object?[] { entry.Key, entry.Value }),
+        IDictionary dictionary => dictionary.Keys.Cast<object>().Select(key => (object?)new object?[] { key, dictionary[key] }),
         IEnumerable<KeyValuePair<string, string?>> pairs => pairs.Select(pair => (object?)new object?[] { pair.Key, pair.Value }),
         IEnumerable<KeyValuePair<object, object?>> pairs => pairs.Select(pair => (object?)new object?[] { pair.Key, pair.Value }),
         _ => throw new NotSupportedException($"A value of type {map.GetType()} is no map."),
