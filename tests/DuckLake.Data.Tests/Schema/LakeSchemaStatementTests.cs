@@ -140,14 +140,14 @@ public sealed class LakeSchemaStatementTests : LeakCheckedTest
         await _lake.ExecuteAsync(
             "CREATE TABLE t(a INTEGER, d DATE, v VARCHAR); ALTER TABLE t SET PARTITIONED BY (a, year(d), Bucket(4, v)); ALTER TABLE t SET SORTED BY (a % 4 DESC NULLS FIRST, lower(v))");
         await _lake.QueryAsync("SELECT 'x'");
-        Assert.Equal(["identity", "year", "bucket(4)"], Table("t").Partitioning!.Fields.Select(field => field.Transform.Text));
+        Assert.Equal(["identity", "year", "bucket(4)"], Table("t").CurrentPartitionSpec!.Fields.Select(field => field.Transform.Text));
         Assert.Equal(
             [("(a % 4)", true, true), ("lower(v)", false, false)],
-            Table("t").Sort!.Fields.Select(field => (field.Expression, field.IsDescending, field.NullsFirst)));
+            Table("t").SortSpec!.Fields.Select(field => (field.Expression, field.IsDescending, field.NullsFirst)));
         await _lake.ExecuteAsync("ALTER TABLE t RESET PARTITIONED BY; ALTER TABLE t RESET SORTED BY");
         await _lake.QueryAsync("SELECT 'x'");
-        Assert.Empty(Table("t").Partitioning?.Fields ?? []);
-        Assert.Null(Table("t").Sort);
+        Assert.Empty(Table("t").CurrentPartitionSpec?.Fields ?? []);
+        Assert.Null(Table("t").SortSpec);
     }
 
     [Fact]
@@ -214,6 +214,34 @@ public sealed class LakeSchemaStatementTests : LeakCheckedTest
         Assert.Empty(_lake.Snapshot.Definition.FindSchema("main")!.Tables);
         Assert.Empty(_lake.Snapshot.Definition.FindSchema("main")!.Macros);
         await _lake.ExecuteAsync("DROP TABLE t; DROP TABLE memory.main.u; DROP SEQUENCE memory.main.s");
+    }
+
+    [Fact]
+    public async Task Tables_are_made_from_queries()
+    {
+        await _lake.ExecuteAsync(
+            "CREATE TABLE a AS SELECT 1 AS x, 'y' AS x, NULL AS n, [DATE '2020-01-01'] AS l; CREATE TABLE b(p, q) AS SELECT x + 1, x_1 FROM a; "
+            + "CREATE TABLE c AS FROM b WITH NO DATA; CREATE OR REPLACE TABLE b AS SELECT p + 1 AS p FROM b; CREATE TABLE IF NOT EXISTS b AS SELECT 'no'");
+        Assert.Equal("x|INTEGER|-|true\nx_1|VARCHAR|-|true\nn|INTEGER|-|true\nl|DATE[]|-|true", await _lake.ColumnsAsync("a"));
+        Assert.Equal("p|INTEGER|-|true\nq|VARCHAR|-|true", await _lake.ColumnsAsync("c"));
+        Assert.Equal("3", await _lake.QueryAsync("SELECT p::VARCHAR FROM b"));
+        Assert.Equal("0", await _lake.QueryAsync("SELECT count(*)::VARCHAR FROM c"));
+        Assert.Equal("Catalog Error: Table with name \"b\" already exists!", await _lake.FailAsync("CREATE TABLE b AS SELECT 1"));
+        Assert.Equal("Invalid Input Error: stop", await _lake.FailAsync("CREATE TABLE d AS SELECT error('stop') FROM range(3)"));
+        Assert.Equal("", await _lake.ColumnsAsync("d"));
+    }
+
+    [Fact]
+    public async Task Local_definitions_read_the_lake()
+    {
+        await _lake.ExecuteAsync(
+            "CREATE TABLE t(a INTEGER); INSERT INTO t VALUES (1), (2); CREATE TEMP TABLE copy AS SELECT a + 1 AS b FROM t; CREATE TEMP VIEW seen AS SELECT a FROM lake.main.t; "
+            + "CREATE TEMP MACRO above(n) AS TABLE SELECT a FROM lake.main.t WHERE a > n; CREATE TABLE memory.main.kept AS FROM t; INSERT INTO t VALUES (3)");
+        Assert.Equal("2,3", await _lake.QueryAsync("SELECT string_agg(b, ',' ORDER BY b) FROM copy"));
+        Assert.Equal("1,2,3", await _lake.QueryAsync("SELECT string_agg(a, ',' ORDER BY a) FROM seen"));
+        Assert.Equal("2,3", await _lake.QueryAsync("SELECT string_agg(a, ',' ORDER BY a) FROM above(1)"));
+        Assert.Equal("1,2", await _lake.QueryAsync("SELECT string_agg(a, ',' ORDER BY a) FROM memory.main.kept"));
+        Assert.Equal("Catalog Error: Table with name nothing does not exist!", await _lake.FailAsync("CREATE TEMP TABLE x AS SELECT a, (SELECT 1 FROM nothing) FROM t"));
     }
 
     private TableDefinition Table(string name) => _lake.Snapshot.Definition.FindSchema("main")!.FindTable(name)!;

@@ -14,7 +14,7 @@ internal sealed class SchemaLake : IAsyncDisposable
 
     private SchemaLake(EngineSession session) => _session = session;
 
-    public DuckLakeSnapshot Snapshot => _session.Lakes.Single().Snapshot;
+    public DuckLakeSnapshot Snapshot => _session.Lakes.Single().GetSnapshotAsync().AsTask().GetAwaiter().GetResult();
 
     public static async Task<SchemaLake> OpenAsync()
     {
@@ -22,7 +22,7 @@ internal sealed class SchemaLake : IAsyncDisposable
         DuckLakeCatalog catalog = await DuckLakeCatalog.CreateAsync(
             SqliteMetadata.Open(lake._directory.Combine("lake.sqlite")),
             new DuckLakeCreateOptions { DataPath = lake._directory.Combine("data") + "/" });
-        await lake._session.Lakes.AddAsync("lake", catalog, new LakeAttachOptions { Lease = catalog });
+        await lake._session.Lakes.AddAsync("lake", catalog, new LakeAttachOptions { Alias = "lake", MetadataPath = string.Empty, Lease = catalog });
         await lake.ExecuteAsync("USE lake");
         return lake;
     }

@@ -26,14 +26,13 @@ internal sealed partial class LakeSchemaStatement
             return EngineResult.None();
         }
 
-        DuckLakeName name = new(target.Schema, table.Name[^1]);
         if (table.Query is not null)
         {
-            return await CreateFromQueryAsync(table, name, transaction, values, cancellationToken).ConfigureAwait(false);
+            return await CreateFromQueryAsync(table, target, transaction, values, cancellationToken).ConfigureAwait(false);
         }
 
         RefuseColumnFeatures(table);
-        transaction.CreateTable(name, ToColumns(table.Columns), table.Mode);
+        transaction.CreateTable(new DuckLakeName(target.Schema, table.Name[^1]), ToColumns(table.Columns), table.Mode);
         return EngineResult.None();
     }
 

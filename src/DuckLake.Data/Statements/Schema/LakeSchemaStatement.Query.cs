@@ -7,11 +7,32 @@ namespace DuckLake.Data;
 internal sealed partial class LakeSchemaStatement
 {
     private async Task<EngineResult> CreateFromQueryAsync(
-        CreateTableStatement table, DuckLakeName name, DuckLakeTransaction transaction, ParameterValues values, CancellationToken cancellationToken)
+        CreateTableStatement table, SchemaTarget target, DuckLakeTransaction transaction, ParameterValues values, CancellationToken cancellationToken)
     {
-        string sql = await Session.Rewriter.RewriteLateBoundAsync(table.Query!.Text, cancellationToken).ConfigureAwait(false);
-        transaction.CreateTable(name, DescribeQuery(table, sql, values), table.Mode);
-        return EngineResult.Changed(0);
+        using RewrittenQuery query = await Session.Rewriter.RewriteQueryAsync(table.Query!.Text, cancellationToken).ConfigureAwait(false);
+        List<DuckLakeColumnSpec> columns = DescribeQuery(table, query.Sql, values);
+        DuckLakeName name = new(target.Schema, table.Name[^1]);
+        if (!table.WithData)
+        {
+            transaction.CreateTable(name, columns, table.Mode);
+            return EngineResult.Changed(0);
+        }
+
+        // The query is bound before the change, so that a table may be replaced by what is made from it.
+        using RewrittenQuery typed = new(Typed(columns, query.Sql), query.Scans);
+        using DuckDbResult rows = await Session.QueryAsync(typed, values, cancellationToken).ConfigureAwait(false);
+        transaction.CreateTable(name, columns, table.Mode);
+        RowTable created = new(target.Lake, transaction.GetTable(name));
+        return EngineResult.Changed(
+            await TableRowsWriter.AppendAsync(transaction, created, rows, DuckLakeInlining.AsConfigured, cancellationToken).ConfigureAwait(false));
+    }
+
+    // The query with the names and types of the table.
+    private static string Typed(List<DuckLakeColumnSpec> columns, string query)
+    {
+        IEnumerable<string> values = columns.Select((column, i) => $"CAST(c{i} AS {DuckDbTypeText.Of(column)}) AS {SqlText.Identifier(column.Name)}");
+        IEnumerable<string> names = columns.Select((_, i) => $"c{i}");
+        return $"SELECT {string.Join(", ", values)} FROM ({query}\n) AS __ducklake_rows({string.Join(", ", names)})";
     }
 
     private List<DuckLakeColumnSpec> DescribeQuery(CreateTableStatement table, string sql, ParameterValues values)

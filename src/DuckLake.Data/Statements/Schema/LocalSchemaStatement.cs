@@ -37,28 +37,45 @@ internal sealed class LocalSchemaStatement : EngineStatement
         return sql.Append(text, copied, text.Length - copied).ToString();
     }
 
-    protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
+    protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken) => _change switch
     {
-        string text = await RewriteAsync(cancellationToken).ConfigureAwait(false);
+        CreateTableStatement { Query: { } query } => await RunQueryAsync(query, values, cancellationToken).ConfigureAwait(false),
+        CreateOtherStatement { Query: { } query } => await RunQueryAsync(query, values, cancellationToken).ConfigureAwait(false),
+        CreateViewStatement view => await RunTextAsync(
+            Replace(view.Query, await Session.Rewriter.RewriteLateBoundAsync(view.Query.Text, cancellationToken).ConfigureAwait(false)),
+            values,
+            cancellationToken).ConfigureAwait(false),
+        _ => await RunTextAsync(
+            await RewriteMacroAsync(Session, Source.Text, (CreateMacroStatement)_change, cancellationToken).ConfigureAwait(false),
+            values,
+            cancellationToken).ConfigureAwait(false),
+    };
+
+    private async Task<EngineResult> RunQueryAsync(QueryText query, ParameterValues values, CancellationToken cancellationToken)
+    {
+        using RewrittenQuery rewritten = await Session.Rewriter.RewriteQueryAsync(query.Text, cancellationToken).ConfigureAwait(false);
+        if (rewritten.Sql == query.Text)
+        {
+            return await RunTextAsync(Source.Text, values, cancellationToken).ConfigureAwait(false);
+        }
+
+        string text = Replace(query, rewritten.Sql);
+        Prepare(text).Dispose();
+        await Session.RequireLocalTransactionAsync(cancellationToken).ConfigureAwait(false);
+        using RewrittenQuery create = new(text, rewritten.Scans);
+        DuckDbResult result = await Session.QueryAsync(create, values, cancellationToken).ConfigureAwait(false);
+        EngineResult made = Session.ToEngineResult(result);
+        Session.NamesChanged();
+        return made;
+    }
+
+    private async Task<EngineResult> RunTextAsync(string text, ParameterValues values, CancellationToken cancellationToken)
+    {
         using PassThroughStatement statement = Prepare(text);
         return await statement.RunAsync(values, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string> RewriteAsync(CancellationToken cancellationToken)
-    {
-        QueryText? query = _change switch
-        {
-            CreateTableStatement create => create.Query,
-            CreateViewStatement create => create.Query,
-            CreateOtherStatement create => create.Query,
-            _ => null,
-        };
-        return query is null
-            ? await RewriteMacroAsync(Session, Source.Text, (CreateMacroStatement)_change, cancellationToken).ConfigureAwait(false)
-            : Source.Text[..query.Start]
-                + await Session.Rewriter.RewriteLateBoundAsync(query.Text, cancellationToken).ConfigureAwait(false)
-                + Source.Text[query.End..];
-    }
+    private string Replace(QueryText query, string sql) => $"{Source.Text[..query.Start]}{sql}{Source.Text[query.End..]}";
 
     // Errors are told about the text the user wrote.
     private PassThroughStatement Prepare(string text)
