@@ -29,7 +29,7 @@ public sealed class LakeSchemaStatementTests : LeakCheckedTest
             columns.Select(column => (column.Name, column.Default, column.IsDefaultExpression)));
         Assert.False(columns[0].NullsAllowed);
         Assert.Equal(
-            "a|INTEGER|-|false\nb|VARCHAR|'it''s'|true\nc|DOUBLE|CAST('-1.5' AS DOUBLE)|true\nd|TIMESTAMP WITH TIME ZONE|now()|true\ne|DECIMAL(9,2)[]|-|true\n"
+            "a|INTEGER|-|false\nb|VARCHAR|'it''s'|true\nc|DOUBLE|CAST('-1.5' AS \"DOUBLE\")|true\nd|TIMESTAMP WITH TIME ZONE|now()|true\ne|DECIMAL(9,2)[]|-|true\n"
             + "f|STRUCT(x INTEGER, \"y z\" DATE)|-|true\ng|BOOLEAN|CAST('t' AS BOOLEAN)|true\nh|INTEGER|-|true\ni|INTEGER|(3 + 4)|true\n"
             + "j|MAP(VARCHAR, HUGEINT)|-|true\nk|JSON|-|true",
             await _lake.ColumnsAsync("t"));
@@ -101,7 +101,7 @@ public sealed class LakeSchemaStatementTests : LeakCheckedTest
     {
         await _lake.ExecuteAsync("CREATE TABLE one(a INTEGER, b VARCHAR); CREATE VIEW v AS SELECT a FROM one; CREATE SCHEMA s; CREATE TABLE s.t(i INTEGER); CREATE MACRO m(a) AS a + 1");
         long before = _lake.Snapshot.Id;
-        Assert.Equal(error, await _lake.FailAsync(statement));
+        Assert.StartsWith(error, await _lake.FailAsync(statement));
         await _lake.QueryAsync("SELECT 'x'");
         Assert.Equal(before, _lake.Snapshot.Id);
     }
@@ -178,7 +178,7 @@ public sealed class LakeSchemaStatementTests : LeakCheckedTest
             [("name", "unknown", null, "unknown"), ("greeting", "unknown", "Hello", "varchar"), ("n", "int32", "2", "int32")],
             greet.Parameters.Select(parameter => (parameter.Name, parameter.TypeText, parameter.Default, parameter.DefaultTypeText)));
         Assert.Equal(["a", "(a + b)"], macros.Single(macro => macro.Name == "many").Implementations.Select(implementation => implementation.Sql));
-        Assert.Equal("SELECT range AS i FROM range(10) LIMIT sz", macros.Single(macro => macro.Name == "page").Implementations[0].Sql);
+        Assert.Equal("SELECT \"range\" AS i FROM \"range\"(10) LIMIT sz", macros.Single(macro => macro.Name == "page").Implementations[0].Sql);
         await _lake.ExecuteAsync("CREATE OR REPLACE MACRO greet(x) AS x; DROP MACRO many; DROP MACRO page");
         Assert.Equal("x", await _lake.QueryAsync("SELECT greet('x')"));
         Assert.Equal(["greet"], _lake.Snapshot.Definition.FindSchema("main")!.Macros.Select(macro => macro.Name));

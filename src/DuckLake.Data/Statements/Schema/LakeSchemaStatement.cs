@@ -121,6 +121,11 @@ internal sealed partial class LakeSchemaStatement(EngineSession session, SqlStat
         if (drop.Kind == SchemaObjectKind.Schema)
         {
             Check();
+            if (drop.Mode == DropMode.FailIfMissing)
+            {
+                RequireSchema(target);
+            }
+
             (await BeginAsync(target, cancellationToken).ConfigureAwait(false)).DropSchema(target.Schema, drop.Mode, drop.Behavior);
             return EngineResult.None();
         }
