@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using DuckLake.Columnar;
 
 namespace DuckLake.Data;
 
@@ -45,6 +46,19 @@ public sealed partial class DuckLakeCommand
     /// <param name="cancellationToken">Stops the execution, not the reading afterwards.</param>
     public new Task<DuckLakeDataReader> ExecuteReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
         ExecuteReaderAsync(IoMode.Async, behavior, cancellationToken).AsTask();
+
+    /// <summary>
+    /// Runs the statements up to the first result set and streams its rows as Arrow record batches. The connection is busy until the stream
+    /// is disposed. Types Arrow does not have come as the lake carries them (HUGEINT, UUID, JSON, GEOMETRY, VARIANT by extension types).
+    /// Export it with CArrowArrayStreamExporter to hand it to other libraries.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the execution, not the reading afterwards.</param>
+    /// <exception cref="InvalidOperationException">No statement has a result set.</exception>
+    public Task<IArrowArrayStream> ExecuteArrowAsync(CancellationToken cancellationToken = default) =>
+        ExecuteArrowAsync(IoMode.Async, cancellationToken).AsTask();
+
+    /// <inheritdoc cref="ExecuteArrowAsync(CancellationToken)"/>
+    public IArrowArrayStream ExecuteArrow() => ExecuteArrowAsync(IoMode.Sync, default).AsTask().GetAwaiter().GetResult();
 
     /// <summary>
     /// Prepares the statements: a single one now, several when their turn comes first. They stay prepared until text or connection change.
@@ -110,7 +124,25 @@ public sealed partial class DuckLakeCommand
         }
     }
 
-    private async ValueTask<DuckLakeDataReader> ExecuteReaderAsync(IoMode mode, CommandBehavior behavior, CancellationToken cancellationToken)
+    private async ValueTask<IArrowArrayStream> ExecuteArrowAsync(IoMode mode, CancellationToken cancellationToken)
+    {
+        DuckLakeDataReader reader =
+            await ExecuteReaderAsync(mode, CommandBehavior.Default, cancellationToken, RowAccess.Arrow).ConfigureAwait(false);
+        try
+        {
+            return reader.CurrentRows is { } rows
+                ? new ArrowResultStream(reader, DuckDbArrowStream.From(rows))
+                : throw new InvalidOperationException("No statement of the command has a result set.");
+        }
+        catch
+        {
+            await CloseAsync(reader, mode).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<DuckLakeDataReader> ExecuteReaderAsync(
+        IoMode mode, CommandBehavior behavior, CancellationToken cancellationToken, RowAccess access = RowAccess.Rows)
     {
         cancellationToken.ThrowIfCancellationRequested();
         (DuckLakeConnection connection, EngineSession session) = Ready();
@@ -119,7 +151,7 @@ public sealed partial class DuckLakeCommand
         try
         {
             IReadOnlyList<PlannedStatement> plan = Plan(session);
-            reader = new DuckLakeDataReader(connection, session, execution, plan, behavior);
+            reader = new DuckLakeDataReader(connection, session, execution, plan, behavior, access);
             connection.ReaderOpened(reader);
             _running = execution;
             await reader.StartAsync(mode, cancellationToken).ConfigureAwait(false);

@@ -19,6 +19,7 @@ public sealed partial class DuckLakeDataReader : DbDataReader
     private readonly CommandExecution _execution;
     private readonly IReadOnlyList<PlannedStatement> _statements;
     private readonly CommandBehavior _behavior;
+    private readonly RowAccess _access;
     private int _nextStatement;
     private EngineResult? _result;
     private ResultColumn[] _columns = [];
@@ -30,8 +31,14 @@ public sealed partial class DuckLakeDataReader : DbDataReader
     private long _recordsAffected = -1;
 
     internal DuckLakeDataReader(
-        DuckLakeConnection connection, EngineSession session, CommandExecution execution, IReadOnlyList<PlannedStatement> statements, CommandBehavior behavior)
+        DuckLakeConnection connection,
+        EngineSession session,
+        CommandExecution execution,
+        IReadOnlyList<PlannedStatement> statements,
+        CommandBehavior behavior,
+        RowAccess access = RowAccess.Rows)
     {
+        _access = access;
         _connection = connection;
         _session = session;
         _execution = execution;
@@ -230,9 +237,15 @@ public sealed partial class DuckLakeDataReader : DbDataReader
     /// <summary>Runs a statement and computes its first rows.</summary>
     private async Task<EngineResult> ExecuteAsync(PlannedStatement statement, CancellationToken cancellationToken)
     {
-        if (statement.IsKept)
+        bool isSchemaOnly = _behavior.HasFlag(CommandBehavior.SchemaOnly);
+        if (statement.IsKept || isSchemaOnly)
         {
             statement.Prepared ??= await _session.PrepareAsync(statement.Source, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (isSchemaOnly && statement.Prepared?.StatementType is not (DuckDbStatementType.Select or DuckDbStatementType.Explain))
+        {
+            return EngineResult.None();
         }
 
         EngineResult result = statement.Prepared is { } prepared
@@ -240,7 +253,7 @@ public sealed partial class DuckLakeDataReader : DbDataReader
             : await _session.ExecuteAsync(statement.Source, statement.Values, cancellationToken).ConfigureAwait(false);
         try
         {
-            _chunk = _behavior.HasFlag(CommandBehavior.SchemaOnly) ? null : NextChunk(result);
+            _chunk = isSchemaOnly || _access == RowAccess.Arrow ? null : NextChunk(result);
             return result;
         }
         catch
@@ -287,15 +300,11 @@ public sealed partial class DuckLakeDataReader : DbDataReader
         return false;
     }
 
-    private async ValueTask<bool> FetchAsync(IoMode mode, CancellationToken cancellationToken)
-    {
-        ReleaseChunk();
-        _chunk = await RunAsync(mode, _ => Task.FromResult(NextChunk(_result!)), cancellationToken).ConfigureAwait(false);
-        _row = _chunk is null ? -1 : 0;
-        return _chunk is not null;
-    }
+    /// <summary>The rows of the current result set, not yet begun; null without one.</summary>
+    internal DuckDbResult? CurrentRows => _result?.Rows;
 
-    private async ValueTask<T> RunAsync<T>(IoMode mode, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>Runs a piece of work under the command's time limit and cancellation.</summary>
+    internal async ValueTask<T> RunAsync<T>(IoMode mode, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         bool succeeded = false;
         try
@@ -312,6 +321,14 @@ public sealed partial class DuckLakeDataReader : DbDataReader
         {
             _isFailed |= !succeeded;
         }
+    }
+
+    private async ValueTask<bool> FetchAsync(IoMode mode, CancellationToken cancellationToken)
+    {
+        ReleaseChunk();
+        _chunk = await RunAsync(mode, _ => Task.FromResult(NextChunk(_result!)), cancellationToken).ConfigureAwait(false);
+        _row = _chunk is null ? -1 : 0;
+        return _chunk is not null;
     }
 
     private void ReleaseResult()

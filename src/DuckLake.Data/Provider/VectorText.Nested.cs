@@ -13,7 +13,7 @@ internal sealed partial class VectorText
         for (int i = start; i < end; i++)
         {
             target.Append(i > start ? ", " : string.Empty);
-            AppendPart(target, child, element, i);
+            AppendPart(target, child, element, i, mayQuote: !element.IsNested && !element.IsJson);
         }
 
         target.Append(']');
@@ -32,7 +32,7 @@ internal sealed partial class VectorText
                 target.Append(": ");
             }
 
-            AppendPart(target, vector.StructChild(i), type.Children[i].Type, row);
+            AppendPart(target, vector.StructChild(i), type.Children[i].Type, row, mayQuote: !type.Children[i].Type.IsNested);
         }
 
         target.Append(isUnnamed ? ')' : '}');
@@ -46,20 +46,20 @@ internal sealed partial class VectorText
         for (int i = range.Start.Value; i < range.End.Value; i++)
         {
             target.Append(i > range.Start.Value ? ", " : string.Empty);
-            AppendPart(target, entries.StructChild(0), type.Children[0].Type, i);
+            AppendPart(target, entries.StructChild(0), type.Children[0].Type, i, mayQuote: !type.Children[0].Type.IsNested);
             target.Append('=');
-            AppendPart(target, entries.StructChild(1), type.Children[1].Type, i);
+            AppendPart(target, entries.StructChild(1), type.Children[1].Type, i, mayQuote: !type.Children[1].Type.IsNested);
         }
 
         target.Append('}');
     }
 
-    private void AppendPart(StringBuilder target, DuckDbVector vector, DuckDbTypeInfo type, int row)
+    // Nested values and variants are never quoted; JSON is in structs and maps, but not in lists.
+    private void AppendPart(StringBuilder target, DuckDbVector vector, DuckDbTypeInfo type, int row, bool mayQuote)
     {
-        // Nested values, variants and JSON are never quoted.
         if (Format(vector, type, row) is { } text)
         {
-            AppendText(target, text, mayQuote: !type.IsNested && !type.IsJson);
+            AppendText(target, text, mayQuote);
         }
         else
         {

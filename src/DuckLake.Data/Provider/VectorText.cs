@@ -10,6 +10,8 @@ namespace DuckLake.Data;
 /// <summary>Prints slots of vectors as DuckDB's cast to VARCHAR does in a session of a time zone.</summary>
 internal sealed partial class VectorText(SessionTimeZone timeZone)
 {
+    private static readonly VectorText s_utc = new(SessionTimeZone.Utc);
+
     /// <summary>The text of a slot; null for NULL.</summary>
     public string? Format(DuckDbVector vector, DuckDbTypeInfo type, int row)
     {
@@ -51,8 +53,9 @@ internal sealed partial class VectorText(SessionTimeZone timeZone)
                 DuckDbVector member = vector.StructChild(Math.Max(0, tag) + 1);
                 return tag >= 0 && member.IsValid(row) && TryAppend(target, member, type.Children[tag].Type, row);
             case DuckDbType.Variant:
+                // A variant's cast knows no session: instants in it print in UTC.
                 VariantNode node = VariantNode.Read(vector, row);
-                Append(target, node);
+                s_utc.Append(target, node);
                 return node.Type.Id != DuckDbType.SqlNull;
             case DuckDbType.SqlNull:
                 return false;

@@ -98,10 +98,10 @@ internal sealed partial class DuckDbTypeInfo
         ", ",
         Children.Select(child => child.Name.Length == 0 ? child.Type.ToString() : $"{FieldName(child.Name)} {child.Type}"));
 
-    // Enough to be read back: DuckDB leaves plain lower-case words bare.
+    // Enough to be read back: plain words stay bare. (DuckDB also quotes its keywords.)
     private static string FieldName(string name)
     {
-        bool isPlain = name.All(c => char.IsAsciiLetterLower(c) || c == '_' || char.IsAsciiDigit(c)) && !char.IsAsciiDigit(name[0]);
+        bool isPlain = name.All(c => char.IsAsciiLetter(c) || c == '_' || char.IsAsciiDigit(c)) && !char.IsAsciiDigit(name[0]);
         return isPlain ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
