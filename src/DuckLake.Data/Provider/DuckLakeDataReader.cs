@@ -313,9 +313,10 @@ public sealed partial class DuckLakeDataReader : DbDataReader
             succeeded = true;
             return value;
         }
-        catch (Exception error) when (EngineErrors.Translate(error) is { } translated)
+        catch (DuckDbException error)
         {
-            throw translated;
+            // The session has translated its own errors already; this is one of handing rows out.
+            throw EngineErrors.Translate(error) !;
         }
         finally
         {
