@@ -15,4 +15,29 @@ internal sealed unsafe partial class DuckDbConnection
             return value.IsInvalid ? null : NativeText.Take(NativeMethods.duckdb_get_varchar(value));
         }
     }
+
+    /// <summary>Adds a setting of our own that SET, RESET and <c>current_setting</c> know, for the whole database.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="defaultValue">Its value until it is set; null for NULL.</param>
+    /// <param name="description">What it does.</param>
+    public void AddSetting(string name, SqlType type, object? defaultValue, string description)
+    {
+        const int Global = 3;
+        using ConfigOptionHandle option = NativeMethods.duckdb_create_config_option();
+        using LogicalTypeHandle logicalType = type.Create();
+        NativeMethods.duckdb_config_option_set_name(option, name);
+        NativeMethods.duckdb_config_option_set_type(option, logicalType);
+        using (ValueHandle value = DuckDbValue.Create(defaultValue))
+        {
+            NativeMethods.duckdb_config_option_set_default_value(option, value);
+        }
+
+        NativeMethods.duckdb_config_option_set_default_scope(option, Global);
+        NativeMethods.duckdb_config_option_set_description(option, description);
+        if (NativeMethods.duckdb_register_config_option(Handle, option) != DuckDbState.Success)
+        {
+            throw new DuckDbException(DuckDbErrorType.Settings, $"DuckDB refused the setting '{name}'.");
+        }
+    }
 }

@@ -20,7 +20,7 @@ internal sealed partial class EngineSession
 
     /// <summary>Begins a transaction. Each lake's snapshot is chosen when the lake is first used.</summary>
     /// <exception cref="DuckDbException">A transaction is open.</exception>
-    public Task BeginAsync(CancellationToken cancellationToken = default)
+    public async Task BeginAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (InTransaction)
@@ -34,7 +34,10 @@ internal sealed partial class EngineSession
         }
 
         InTransaction = true;
-        return Task.CompletedTask;
+        if (Lakes.Count > 0 && Settings.BeginsImmediately)
+        {
+            await SyncAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Commits; a transaction that failed before is rolled back.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
         Connection = connection;
         Helper = helper;
         Lakes = new AttachedLakes(this);
+        Settings = new EngineSettings(connection);
         Scans = new ScanRegistry(connection) { LateBinder = BindLate };
         Rewriter = new QueryRewriter(this, Scans);
     }
@@ -28,7 +29,10 @@ internal sealed partial class EngineSession : IAsyncDisposable
 
     public AttachedLakes Lakes { get; }
 
-    public EngineSettings Settings { get; } = new();
+    public EngineSettings Settings { get; }
+
+    /// <summary>The statements that PREPARE gave names.</summary>
+    public Dictionary<string, EngineStatement> NamedStatements { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The share of the running statement that is done, in percent; -1 when unknown.</summary>
     public double Progress => Connection.Progress;
@@ -48,6 +52,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
             EngineSession session = new(database, connection, database.Connect());
             session.Scans.Register();
             LakeFunctions.Register(session);
+            session.Settings.Register();
             return Task.FromResult(session);
         }
         catch (Exception exception)
@@ -67,6 +72,11 @@ internal sealed partial class EngineSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (EngineStatement statement in NamedStatements.Values)
+        {
+            statement.Dispose();
+        }
+
         await Lakes.ReleaseAsync().ConfigureAwait(false);
         Connection.Dispose();
         Helper.Dispose();

@@ -2,16 +2,21 @@ using DuckLake.DuckDb;
 
 namespace DuckLake.Data;
 
-/// <summary>A query that reads lakes through scans.</summary>
+/// <summary>A query that reads lakes through scans, alone or as a part of a statement.</summary>
 internal sealed class QueryStatement : EngineStatement
 {
+    private readonly string _queryText;
+    private readonly Func<string, string> _embed;
     private RewrittenQuery _query;
     private DuckDbStatement _statement;
     private long _namesVersion;
 
-    private QueryStatement(EngineSession session, SqlStatement source, RewrittenQuery query, DuckDbStatement statement)
+    private QueryStatement(
+        EngineSession session, SqlStatement source, string queryText, Func<string, string> embed, RewrittenQuery query, DuckDbStatement statement)
         : base(session, source)
     {
+        _queryText = queryText;
+        _embed = embed;
         _query = query;
         _statement = statement;
         _namesVersion = session.NamesVersion;
@@ -21,18 +26,32 @@ internal sealed class QueryStatement : EngineStatement
 
     public override DuckDbStatement Prepared => _statement;
 
+    /// <summary>The reads of lakes, ready after the statement ran.</summary>
+    internal IReadOnlyList<ScanSlot> Scans => _query.Scans;
+
     /// <summary>Prepares a query; null when it reads nothing of a lake.</summary>
     /// <exception cref="DuckDbException">The query is wrong; the text and position are those of the original.</exception>
-    public static async ValueTask<QueryStatement?> PrepareAsync(EngineSession session, SqlStatement source, CancellationToken cancellationToken)
+    public static ValueTask<QueryStatement?> PrepareAsync(EngineSession session, SqlStatement source, CancellationToken cancellationToken) =>
+        PrepareAsync(session, source, source.Text, static sql => sql, cancellationToken);
+
+    /// <summary>Prepares a statement with a query in it; null when that reads nothing of a lake.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="source">The whole statement.</param>
+    /// <param name="queryText">The query in it.</param>
+    /// <param name="embed">Puts the rewritten query where the query was.</param>
+    /// <param name="cancellationToken">Stops reading the catalog.</param>
+    /// <exception cref="DuckDbException">The query is wrong; the text and position are those of the original.</exception>
+    public static async ValueTask<QueryStatement?> PrepareAsync(
+        EngineSession session, SqlStatement source, string queryText, Func<string, string> embed, CancellationToken cancellationToken)
     {
-        RewrittenQuery query = await session.Rewriter.RewriteQueryAsync(source.Text, cancellationToken).ConfigureAwait(false);
-        if (query.Sql == source.Text)
+        RewrittenQuery query = await session.Rewriter.RewriteQueryAsync(queryText, cancellationToken).ConfigureAwait(false);
+        if (query.Sql == queryText)
         {
             query.Dispose();
             return null;
         }
 
-        return new QueryStatement(session, source, query, Prepare(session, source, query));
+        return new QueryStatement(session, source, queryText, embed, query, Prepare(session, source, query, embed));
     }
 
     protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
@@ -72,18 +91,18 @@ internal sealed class QueryStatement : EngineStatement
 
     private async Task PrepareAgainAsync(CancellationToken cancellationToken)
     {
-        RewrittenQuery query = await Session.Rewriter.RewriteQueryAsync(Source.Text, cancellationToken).ConfigureAwait(false);
-        DuckDbStatement statement = Prepare(Session, Source, query);
+        RewrittenQuery query = await Session.Rewriter.RewriteQueryAsync(_queryText, cancellationToken).ConfigureAwait(false);
+        DuckDbStatement statement = Prepare(Session, Source, query, _embed);
         _statement.Dispose();
         _query.Dispose();
         (_query, _statement, _namesVersion) = (query, statement, Session.NamesVersion);
     }
 
-    private static DuckDbStatement Prepare(EngineSession session, SqlStatement source, RewrittenQuery query)
+    private static DuckDbStatement Prepare(EngineSession session, SqlStatement source, RewrittenQuery query, Func<string, string> embed)
     {
         try
         {
-            return session.Connection.Prepare(query.Sql);
+            return session.Connection.Prepare(embed(query.Sql));
         }
         catch (DuckDbException error)
         {

@@ -7,6 +7,11 @@ internal static class StatementDispatcher
     private static readonly IStatementHandler[] s_handlers =
     [
         new TransactionHandler(),
+        new ExplainHandler(),
+        new PrepareHandler(),
+        new SetVariableHandler(),
+
+        // Databases.
         new AttachHandler(),
         new DetachHandler(),
         new SecretHandler(),
