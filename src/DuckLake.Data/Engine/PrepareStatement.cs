@@ -6,6 +6,7 @@ namespace DuckLake.Data;
 internal sealed class PrepareStatement(EngineSession session, SqlStatement statement, string name, EngineStatement prepared)
     : EngineStatement(session, statement)
 {
+    private readonly SqlStatement _source = prepared.Source;
     private EngineStatement? _prepared = prepared;
 
     public override DuckDbStatementType StatementType => DuckDbStatementType.Prepare;
@@ -16,7 +17,7 @@ internal sealed class PrepareStatement(EngineSession session, SqlStatement state
     {
         // A second run gives the name to a statement of its own.
         EngineStatement named = _prepared
-            ?? await StatementDispatcher.PrepareAsync(Session, prepared.Source, cancellationToken).ConfigureAwait(false);
+            ?? await StatementDispatcher.PrepareAsync(Session, _source, cancellationToken).ConfigureAwait(false);
         _prepared = null;
         if (Session.NamedStatements.Remove(name, out EngineStatement? former))
         {
