@@ -255,7 +255,7 @@ internal sealed class FileRunner : IDisposable
                 bool holds = found is not null && (words.Length < 2 || words[1] == found);
                 return holds ? true : throw new SkipFileException($"requires the environment variable {words[0]}");
             case "test-env":
-                _environment[words[0]] = Replace(_config.Environment.GetValueOrDefault(words[0], DefaultFor(words[0], record.Words.ElementAtOrDefault(1) ?? string.Empty)), variables);
+                _environment[words[0]] = Replace(ValueOf(words[0], record.Words.ElementAtOrDefault(1) ?? string.Empty), variables);
                 return true;
             case "set":
                 if (words is ["ignore_error_messages" or "skip_error_messages", .. var texts])
@@ -280,7 +280,9 @@ internal sealed class FileRunner : IDisposable
         }
     }
 
-    private string DefaultFor(string name, string value) => name == "DUCKLAKE_CONNECTION" ? _target.ReferenceConnection ?? value : value;
+    // The catalog was chosen on the command line; then the configuration's word counts, then the file's own.
+    private string ValueOf(string name, string value) =>
+        (name == "DUCKLAKE_CONNECTION" ? _target.ReferenceConnection : null) ?? _config.Environment.GetValueOrDefault(name, value);
 
     private static TimeSpan SleepTime(string[] words)
     {
