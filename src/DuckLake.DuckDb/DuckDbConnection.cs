@@ -50,6 +50,13 @@ internal sealed unsafe partial class DuckDbConnection : IDisposable
         return Prepare(statements, 0);
     }
 
+    /// <summary>Prepares a text; null when DuckDB makes several statements of it, as of PIVOT without a list of values.</summary>
+    public DuckDbStatement? TryPrepareSingle(string sql)
+    {
+        using ExtractedStatementsHandle statements = Extract(sql, out int count);
+        return count == 1 ? Prepare(statements, 0) : null;
+    }
+
     /// <summary>Prepares each statement of a text when its turn comes, so that it sees the effects of those before it.</summary>
     public IEnumerable<DuckDbStatement> PrepareEach(string sql)
     {

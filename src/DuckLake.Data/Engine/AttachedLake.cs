@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DuckLake.Arrow;
 using DuckLake.Metadata;
 
@@ -7,6 +8,9 @@ namespace DuckLake.Data;
 internal sealed class AttachedLake : IAsyncDisposable
 {
     private const string MetadataPrefix = "__ducklake_metadata_";
+
+    // Sessions that attached a lake alike share its catalog, and with it what was committed last.
+    private static readonly ConditionalWeakTable<DuckLakeCatalog, StrongBox<long>> s_commits = [];
 
     private DuckLakeSnapshot? _snapshot;
     private DuckLakeTransaction? _transaction;
@@ -45,8 +49,8 @@ internal sealed class AttachedLake : IAsyncDisposable
     /// <summary>Whether that name is left out of listings.</summary>
     public bool IsMetadataCatalogHidden => Options.MetadataCatalog is null;
 
-    /// <summary>The snapshot this session committed last, or null.</summary>
-    public long? LastCommittedSnapshot { get; private set; }
+    /// <summary>The snapshot that was committed last by this process since the lake is open, or null.</summary>
+    public long? LastCommittedSnapshot => s_commits.TryGetValue(Catalog, out StrongBox<long>? last) ? Interlocked.Read(ref last.Value) : null;
 
     /// <summary>The open transaction that has changes, or null.</summary>
     public DuckLakeTransaction? Transaction => _transaction;
@@ -68,7 +72,9 @@ internal sealed class AttachedLake : IAsyncDisposable
     {
         try
         {
-            return await Catalog.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
+            return version > NewestVisible
+                ? throw SchemaErrors.NotFound(SqlErrorClass.InvalidInput, $"No snapshot found at version {version}")
+                : await Catalog.GetSnapshotAsync(version, cancellationToken).ConfigureAwait(false);
         }
         catch (DuckLakeException error) when (error.Kind == DuckLakeErrorKind.NotFound)
         {
@@ -84,7 +90,10 @@ internal sealed class AttachedLake : IAsyncDisposable
     {
         try
         {
-            return await Catalog.GetSnapshotAsync(time, cancellationToken).ConfigureAwait(false);
+            DuckLakeSnapshot snapshot = await Catalog.GetSnapshotAsync(time, cancellationToken).ConfigureAwait(false);
+            return NewestVisible is { } newest && snapshot.Id > newest
+                ? await Catalog.GetSnapshotAsync(newest, cancellationToken).ConfigureAwait(false)
+                : snapshot;
         }
         catch (DuckLakeException error) when (error.Kind == DuckLakeErrorKind.NotFound)
         {
@@ -143,7 +152,11 @@ internal sealed class AttachedLake : IAsyncDisposable
             await using (transaction.ConfigureAwait(false))
             {
                 DuckLakeSnapshot committed = await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-                LastCommittedSnapshot = committed.Id == transaction.BaseSnapshot.Id ? LastCommittedSnapshot : committed.Id;
+                if (committed.Id != transaction.BaseSnapshot.Id)
+                {
+                    StrongBox<long> last = s_commits.GetValue(Catalog, static _ => new StrongBox<long>());
+                    Interlocked.Exchange(ref last.Value, committed.Id);
+                }
             }
         }
     }
@@ -166,6 +179,11 @@ internal sealed class AttachedLake : IAsyncDisposable
             await lease.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>In a transaction, the newest snapshot that is not of its future.</summary>
+    private long? NewestVisible => Session.InTransaction && Options is { SnapshotVersion: null, SnapshotTime: null }
+        ? _transaction?.BaseSnapshot.Id ?? _snapshot?.Id
+        : null;
 
     private DuckLakeTransaction? Release()
     {

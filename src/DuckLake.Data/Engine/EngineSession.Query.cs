@@ -22,6 +22,24 @@ internal sealed partial class EngineSession
         return statement.Execute(ResultMode.Streaming, cancellationToken);
     }
 
+    /// <summary>Runs a text of which DuckDB makes several statements; the rows are those of the last one.</summary>
+    /// <exception cref="DuckDbException">DuckDB refused a statement.</exception>
+    internal DuckDbResult RunEach(string text, ParameterValues values, CancellationToken cancellationToken)
+    {
+        DuckDbResult? result = null;
+        foreach (DuckDbStatement statement in Connection.PrepareEach(text))
+        {
+            using (statement)
+            {
+                result?.Dispose();
+                values.Bind(statement);
+                result = statement.Execute(ResultMode.Materialized, cancellationToken);
+            }
+        }
+
+        return result ?? throw new ArgumentException("The text contains no statement.", nameof(text));
+    }
+
     /// <summary>The table a call of <c>ducklake_table</c> names, at the snapshot the statement sees.</summary>
     private DuckLakeTable BindLate(LateBoundTable call)
     {

@@ -12,7 +12,7 @@ internal sealed class ExplainStatement(QueryStatement explained) : EngineStateme
 
     public override DuckDbStatementType StatementType => DuckDbStatementType.Explain;
 
-    public override DuckDbStatement Prepared => explained.Prepared;
+    public override DuckDbStatement? Prepared => explained.Prepared;
 
     protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
     {

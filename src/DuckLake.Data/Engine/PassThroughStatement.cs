@@ -5,18 +5,23 @@ namespace DuckLake.Data;
 /// <summary>A statement that DuckDB runs as it is.</summary>
 internal sealed class PassThroughStatement : EngineStatement
 {
-    private readonly DuckDbStatement _statement;
+    private readonly DuckDbStatement? _statement;
+    private readonly string _text;
 
-    private PassThroughStatement(EngineSession session, SqlStatement source, DuckDbStatement statement)
-        : base(session, source) => _statement = statement;
+    private PassThroughStatement(EngineSession session, SqlStatement source, string text)
+        : base(session, source)
+    {
+        _text = text;
+        _statement = session.Connection.TryPrepareSingle(text);
+    }
 
-    public override DuckDbStatementType StatementType => _statement.StatementType;
+    public override DuckDbStatementType StatementType => _statement?.StatementType ?? DuckDbStatementType.Multi;
 
-    public override DuckDbStatement Prepared => _statement;
+    public override DuckDbStatement? Prepared => _statement;
 
     /// <summary>Prepares the text as it is, or another text that stands for it.</summary>
     public static PassThroughStatement Prepare(EngineSession session, SqlStatement source, string? text = null) =>
-        new(session, source, session.Connection.Prepare(text ?? source.Text));
+        new(session, source, text ?? source.Text);
 
     protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
     {
@@ -25,8 +30,9 @@ internal sealed class PassThroughStatement : EngineStatement
             await Session.RequireLocalTransactionAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        values.Bind(_statement);
-        DuckDbResult result = _statement.Execute(ResultMode.Streaming, cancellationToken);
+        DuckDbResult result = _statement is null
+            ? Session.RunEach(_text, values, cancellationToken)
+            : Run(_statement, values, cancellationToken);
         if (ChangesNames(StatementType))
         {
             Session.NamesChanged();
@@ -39,11 +45,18 @@ internal sealed class PassThroughStatement : EngineStatement
     {
         if (disposing)
         {
-            _statement.Dispose();
+            _statement?.Dispose();
         }
     }
 
-    private static bool WritesLocally(DuckDbStatementType type) => type is DuckDbStatementType.Insert or DuckDbStatementType.Update
+    private static DuckDbResult Run(DuckDbStatement statement, ParameterValues values, CancellationToken cancellationToken)
+    {
+        values.Bind(statement);
+        return statement.Execute(ResultMode.Streaming, cancellationToken);
+    }
+
+    /// <summary>Whether statements of a kind may write to databases of DuckDB's own.</summary>
+    internal static bool WritesLocally(DuckDbStatementType type) => type is DuckDbStatementType.Insert or DuckDbStatementType.Update
         or DuckDbStatementType.Delete or DuckDbStatementType.MergeInto or DuckDbStatementType.Create or DuckDbStatementType.Alter
         or DuckDbStatementType.Drop or DuckDbStatementType.CreateFunc or DuckDbStatementType.Copy or DuckDbStatementType.CopyDatabase
         or DuckDbStatementType.Execute or DuckDbStatementType.Multi;

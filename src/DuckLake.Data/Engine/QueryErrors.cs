@@ -52,6 +52,18 @@ internal static class QueryErrors
         return WithoutPosition(error);
     }
 
+    /// <summary>The error for an instant of AT that is none.</summary>
+    public static DuckDbException OfInstant(DuckDbException error, string unit, string text)
+    {
+        const string Class = "Conversion Error: ";
+        const string Source = " when casting from source column";
+        string reason = WithoutPosition(error).Message;
+        int source = reason.IndexOf(Source, StringComparison.Ordinal);
+        reason = source < 0 ? reason : reason[..source];
+        reason = reason.StartsWith(Class, StringComparison.Ordinal) ? reason[Class.Length..] : reason;
+        return EngineErrors.Create(error.ErrorType, $"Failed to query snapshot at {unit.ToLowerInvariant()} {text} for DuckLake: {reason}");
+    }
+
     /// <summary>The error without the line of SQL it points at.</summary>
     public static DuckDbException WithoutPosition(DuckDbException error)
     {

@@ -15,5 +15,8 @@ internal sealed class QueryHandler : IStatementHandler
     }
 
     private static bool IsQueryWord(string word) => word.ToUpperInvariant() is "SELECT" or "WITH" or "FROM" or "VALUES" or "TABLE" or "DESCRIBE"
-        or "DESC" or "SHOW" or "SUMMARIZE" or "PIVOT" or "PIVOT_WIDER" or "UNPIVOT" or "PIVOT_LONGER" or "CALL";
+        or "DESC" or "SHOW" or "SUMMARIZE" or "PIVOT" or "PIVOT_WIDER" or "UNPIVOT" or "PIVOT_LONGER" or "CALL"
+
+        // Those of lakes have been taken before; others may read lakes.
+        or "INSERT" or "UPDATE" or "DELETE" or "MERGE";
 }

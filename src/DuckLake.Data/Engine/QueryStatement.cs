@@ -8,11 +8,11 @@ internal sealed class QueryStatement : EngineStatement
     private readonly string _queryText;
     private readonly Func<string, string> _embed;
     private RewrittenQuery _query;
-    private DuckDbStatement _statement;
+    private DuckDbStatement? _statement;
     private long _namesVersion;
 
     private QueryStatement(
-        EngineSession session, SqlStatement source, string queryText, Func<string, string> embed, RewrittenQuery query, DuckDbStatement statement)
+        EngineSession session, SqlStatement source, string queryText, Func<string, string> embed, RewrittenQuery query, DuckDbStatement? statement)
         : base(session, source)
     {
         _queryText = queryText;
@@ -22,9 +22,9 @@ internal sealed class QueryStatement : EngineStatement
         _namesVersion = session.NamesVersion;
     }
 
-    public override DuckDbStatementType StatementType => _statement.StatementType;
+    public override DuckDbStatementType StatementType => _statement?.StatementType ?? DuckDbStatementType.Multi;
 
-    public override DuckDbStatement Prepared => _statement;
+    public override DuckDbStatement? Prepared => _statement;
 
     /// <summary>The reads of lakes, ready after the statement ran.</summary>
     internal IReadOnlyList<ScanSlot> Scans => _query.Scans;
@@ -61,17 +61,27 @@ internal sealed class QueryStatement : EngineStatement
             await PrepareAgainAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (!await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false))
+        if (PassThroughStatement.WritesLocally(StatementType))
+        {
+            await Session.RequireLocalTransactionAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false) && _statement is not null)
         {
             // The scans show other columns now, as when a parameter chose another snapshot: the same text means something else.
-            DuckDbStatement statement = Session.Connection.Prepare(_query.Sql);
+            DuckDbStatement statement = Session.Connection.Prepare(_embed(_query.Sql));
             _statement.Dispose();
             _statement = statement;
         }
 
-        values.Bind(_statement);
         try
         {
+            if (_statement is null)
+            {
+                return Session.ToEngineResult(Session.RunEach(_embed(_query.Sql), values, cancellationToken));
+            }
+
+            values.Bind(_statement);
             return Session.ToEngineResult(_statement.Execute(ResultMode.Streaming, cancellationToken));
         }
         catch (DuckDbException error)
@@ -84,7 +94,7 @@ internal sealed class QueryStatement : EngineStatement
     {
         if (disposing)
         {
-            _statement.Dispose();
+            _statement?.Dispose();
             _query.Dispose();
         }
     }
@@ -92,17 +102,17 @@ internal sealed class QueryStatement : EngineStatement
     private async Task PrepareAgainAsync(CancellationToken cancellationToken)
     {
         RewrittenQuery query = await Session.Rewriter.RewriteQueryAsync(_queryText, cancellationToken).ConfigureAwait(false);
-        DuckDbStatement statement = Prepare(Session, Source, query, _embed);
-        _statement.Dispose();
+        DuckDbStatement? statement = Prepare(Session, Source, query, _embed);
+        _statement?.Dispose();
         _query.Dispose();
         (_query, _statement, _namesVersion) = (query, statement, Session.NamesVersion);
     }
 
-    private static DuckDbStatement Prepare(EngineSession session, SqlStatement source, RewrittenQuery query, Func<string, string> embed)
+    private static DuckDbStatement? Prepare(EngineSession session, SqlStatement source, RewrittenQuery query, Func<string, string> embed)
     {
         try
         {
-            return session.Connection.Prepare(embed(query.Sql));
+            return session.Connection.TryPrepareSingle(embed(query.Sql));
         }
         catch (DuckDbException error)
         {

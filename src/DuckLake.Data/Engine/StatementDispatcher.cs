@@ -25,6 +25,7 @@ internal static class StatementDispatcher
         new RowChangeHandler(),
         new CopyHandler(),
         new CopyDatabaseHandler(),
+        new ExportHandler(),
 
         // Queries come last: they take every statement that may read.
         new QueryHandler(),

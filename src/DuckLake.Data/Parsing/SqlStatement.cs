@@ -13,7 +13,9 @@ internal sealed class SqlStatement
     {
         Text = text;
         Tokens = tokens;
-        ParameterNames =
+
+        // The parameters of PREPARE get their values by EXECUTE.
+        ParameterNames = tokens[0].IsWord("PREPARE") ? [] :
         [
             .. tokens.Where(token => token.Kind == SqlTokenKind.Parameter).Select(token => token.Value).Distinct(StringComparer.OrdinalIgnoreCase)
         ];

@@ -1,19 +1,21 @@
 using System.Text;
+using DuckLake.Arrow;
 
 namespace DuckLake.Data;
 
-/// <content>Statements whose tree DuckDB does not tell: PIVOT without a list of values.</content>
+/// <content>Statements whose tree DuckDB does not tell: PIVOT without a list of values, and changes of DuckDB's own tables.</content>
 internal sealed partial class QueryRewriter
 {
     // The relations are found by the words before their names, and each becomes a subquery.
     private async Task<RewrittenQuery> RewriteTextAsync(string text, CancellationToken cancellationToken)
     {
         SqlStatement statement = SqlStatement.Parse(text);
-        if (!statement.Tokens.Any(token => token.IsWord("PIVOT") || token.IsWord("PIVOT_WIDER")))
+        if (IsListing(statement))
         {
             return new RewrittenQuery(text, []);
         }
 
+        RefuseHiddenNames(statement);
         HashSet<string> ctes = CteNames(statement);
         List<RewrittenQuery> parts = [];
         StringBuilder sql = new();
@@ -21,29 +23,21 @@ internal sealed partial class QueryRewriter
         bool isComplete = false;
         try
         {
-            TokenReader reader = new(statement);
-            while (!reader.IsAtEnd)
+            foreach ((IReadOnlyList<string> name, int first, int behind) in TableReferences.Find(statement))
             {
-                SqlToken word = reader.Read();
-                bool names = word.IsWord("FROM") || word.IsWord("JOIN") || word.IsWord("PIVOT") || word.IsWord("PIVOT_WIDER");
-                if (!names || !reader.Current.IsIdentifier)
+                if (name.Count > 3 || (name.Count == 1 && ctes.Contains(name[0])))
                 {
                     continue;
                 }
 
-                int start = reader.Current.Start;
-                IReadOnlyList<string> name = reader.ReadQualifiedName();
-                if (name.Count > 3 || reader.Current.IsSymbol("(") || (name.Count == 1 && ctes.Contains(name[0])))
-                {
-                    continue;
-                }
-
+                TokenReader reader = new(statement) { Index = behind };
                 string at = SkipAt(reader, text);
                 string query = $"SELECT * FROM {SqlText.QualifiedName([.. name])} {at}";
                 RewrittenQuery part = await RewriteQueryAsync(query, cancellationToken).ConfigureAwait(false);
                 parts.Add(part);
                 if (part.Sql != query)
                 {
+                    int start = statement.Tokens[first].Start;
                     sql.Append(text, copied, start - copied).Append('(').Append(part.Sql).Append(')');
                     if (!HasAlias(reader))
                     {
@@ -65,8 +59,23 @@ internal sealed partial class QueryRewriter
             }
         }
 
-        sql.Append(text, copied, text.Length - copied);
-        return new RewrittenQuery(sql.ToString(), [.. parts.SelectMany(part => part.Scans)], _release);
+        return copied == 0
+            ? new RewrittenQuery(text, [])
+            : new RewrittenQuery(sql.Append(text, copied, text.Length - copied).ToString(), [.. parts.SelectMany(part => part.Scans)], _release);
+    }
+
+    private static bool IsListing(SqlStatement statement) =>
+        statement.Tokens[0].IsWord("SHOW") || statement.Tokens[0].IsWord("DESCRIBE") || statement.Tokens[0].IsWord("DESC");
+
+    private static void RefuseHiddenNames(SqlStatement statement)
+    {
+        for (int i = 0; i + 1 < statement.Tokens.Count; i++)
+        {
+            if ((statement.Tokens[i].IsWord("query_table") || statement.Tokens[i].IsWord("query")) && statement.Tokens[i + 1].IsSymbol("("))
+            {
+                throw SchemaErrors.Unsupported("This statement cannot name tables by query() or query_table() while lakes are attached: write them in its FROM.");
+            }
+        }
     }
 
     private static HashSet<string> CteNames(SqlStatement statement)

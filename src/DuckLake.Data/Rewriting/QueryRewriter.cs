@@ -61,7 +61,7 @@ internal sealed partial class QueryRewriter
         }
 
         QueryWalker walker = new(_codec);
-        List<RelationLeaf> found = await ResolveAsync(walker, statement, cancellationToken).ConfigureAwait(false);
+        List<RelationLeaf> found = await ResolveAsync(walker, statement, NameContext.Statement, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0 && !walker.HasReplaced)
         {
             return new RewrittenQuery(selectText, []);
@@ -113,10 +113,17 @@ internal sealed partial class QueryRewriter
         return query.WithSql(query.Sql.StartsWith(Select, StringComparison.Ordinal) ? query.Sql[Select.Length..] : tableReferences);
     }
 
+    /// <summary>Rewrites a text that is kept, with the names of the statement that makes it.</summary>
+    public Task<string> RewriteLateBoundAsync(string bodyOrQuery, CancellationToken cancellationToken = default) =>
+        RewriteLateBoundAsync(bodyOrQuery, NameContext.Statement, cancellationToken);
+
     /// <summary>
     /// Rewrites a text that is kept: a query, or an expression with queries in it. Its tables are found by name each time it is bound.
     /// </summary>
-    public async Task<string> RewriteLateBoundAsync(string bodyOrQuery, CancellationToken cancellationToken = default)
+    /// <param name="bodyOrQuery">The text.</param>
+    /// <param name="context">Where its names are looked up first: the schema it is kept in.</param>
+    /// <param name="cancellationToken">Stops reading the catalog.</param>
+    public async Task<string> RewriteLateBoundAsync(string bodyOrQuery, NameContext context, CancellationToken cancellationToken = default)
     {
         const string Select = "SELECT ";
         if (!QueryWords.MayRead(bodyOrQuery))
@@ -131,7 +138,7 @@ internal sealed partial class QueryRewriter
         }
 
         QueryWalker walker = new(_codec);
-        List<RelationLeaf> found = await ResolveAsync(walker, statement!, cancellationToken).ConfigureAwait(false);
+        List<RelationLeaf> found = await ResolveAsync(walker, statement!, context, cancellationToken).ConfigureAwait(false);
         if (found.Count == 0 && !walker.HasReplaced)
         {
             return bodyOrQuery;
@@ -207,10 +214,11 @@ internal sealed partial class QueryRewriter
     }
 
     // Views are replaced by their queries on the way, whose names are resolved in turn.
-    private async Task<List<RelationLeaf>> ResolveAsync(QueryWalker walker, JsonObject statement, CancellationToken cancellationToken)
+    private async Task<List<RelationLeaf>> ResolveAsync(
+        QueryWalker walker, JsonObject statement, NameContext context, CancellationToken cancellationToken)
     {
         List<RelationLeaf> found = [];
-        walker.WalkQuery(statement.Object("node")!, null, null, NameContext.Statement);
+        walker.WalkQuery(statement.Object("node")!, null, null, context);
         while (walker.Unresolved.TryDequeue(out RelationLeaf? leaf))
         {
             leaf.AtNode ??= leaf.Context.At?.Node;

@@ -10,7 +10,7 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
 {
     public async ValueTask<ResolvedRelation?> ResolveAsync(RelationName name, AtClause? at, NameContext context, CancellationToken cancellationToken)
     {
-        if (session.Lakes.Count == 0 || Find(name, context) is not { } found)
+        if (session.Lakes.Count == 0 || (Find(name, context) ?? FindPast(name, at)) is not { } found)
         {
             return null;
         }
@@ -57,11 +57,20 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
             };
         }
 
-        throw Missing(found.Name);
+        throw Missing(found.Name, at, ParameterValues.Empty);
     }
 
-    private static DuckLakeException Missing(string name) =>
-        SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Table with name {name} does not exist!");
+    private DuckLakeException Missing(string name, AtClause? at, ParameterValues values) => SchemaErrors.NotFound(
+        SqlErrorClass.Catalog,
+        at is null or { HasParameters: true }
+            ? $"Table with name {name} does not exist!"
+            : $"Table with name {name} does not exist at {at.Unit.ToLowerInvariant()} {TextOf(at, values)}!");
+
+    // A schema that is gone may have existed at the snapshot asked for.
+    private ResolvedName? FindPast(RelationName name, AtClause? at) =>
+        at is not null && name.Catalog.Length == 0 && name.Schema.Length > 0 && session.ResolveSchema([name.Schema]) is { } schema
+            ? new ResolvedName(schema.Lake, schema.Schema, name.Name, ResolvedKind.Missing)
+            : null;
 
     // In a view its own schema comes first, then its own catalog, then what the statement would find.
     private ResolvedName? Find(RelationName name, NameContext context)
@@ -93,7 +102,7 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
             : await SnapshotAtAsync(lake, at, values ?? ParameterValues.Empty, cancellationToken).ConfigureAwait(false);
         return snapshot.Definition.FindSchema(schema)?.FindTable(table) is { } definition
             ? new DuckLakeTable(snapshot, definition)
-            : throw Missing(table);
+            : throw Missing(table, at, values ?? ParameterValues.Empty);
     }
 
     private Task<DuckLakeSnapshot> SnapshotAtAsync(AttachedLake lake, AtClause at, ParameterValues values, CancellationToken cancellationToken)
@@ -105,12 +114,18 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
         }
 
         string number = isVersion ? "CAST(v AS BIGINT)" : "epoch_us(CAST(v AS TIMESTAMP WITH TIME ZONE))";
-        using DuckDbStatement statement = session.Connection.Prepare($"SELECT CAST(v AS VARCHAR), CAST({number} AS VARCHAR) FROM (SELECT ({at.Expression}) AS v)");
-        values.Bind(statement);
-        using DuckDbResult result = statement.Execute(ResultMode.Materialized, cancellationToken);
-        using DuckDbDataChunk? chunk = result.FetchChunk();
-        string text = chunk?.Vector(0).Text(0) ?? "NULL";
-        if (!long.TryParse(chunk?.Vector(1).Text(0), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
+        string text = TextOf(at, values);
+        string? instant;
+        try
+        {
+            instant = Ask($"SELECT CAST({number} AS VARCHAR) FROM (SELECT ({at.Expression}) AS v)", values);
+        }
+        catch (DuckDbException error) when (error.ErrorType == DuckDbErrorType.Conversion)
+        {
+            throw QueryErrors.OfInstant(error, at.Unit, text);
+        }
+
+        if (!long.TryParse(instant, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value))
         {
             throw SchemaErrors.Invalid($"No snapshot found at {at.Unit.ToLowerInvariant()} {text}");
         }
@@ -122,5 +137,16 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
 
         long ticks = Math.Clamp(value, -62_135_596_800_000_000, 253_402_300_799_999_999) * TimeSpan.TicksPerMicrosecond;
         return lake.GetSnapshotAtAsync(new DateTimeOffset(DateTime.UnixEpoch.AddTicks(ticks), TimeSpan.Zero), text, cancellationToken);
+    }
+
+    private string TextOf(AtClause at, ParameterValues values) => Ask($"SELECT CAST(({at.Expression}) AS VARCHAR)", values) ?? "NULL";
+
+    private string? Ask(string question, ParameterValues values)
+    {
+        using DuckDbStatement statement = session.Connection.Prepare(question);
+        values.Bind(statement);
+        using DuckDbResult result = statement.Execute(ResultMode.Materialized);
+        using DuckDbDataChunk? chunk = result.FetchChunk();
+        return chunk is { RowCount: > 0 } ? chunk.Vector(0).Text(0) : null;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ShadowChanges(DuckDbConnection connection, string alias)
         bool relationsChange = from.Objects.Any(entry => IsRelation(entry.Key) && !Holds(to, entry))
             || to.Objects.Any(entry => IsRelation(entry.Key) && !Holds(from, entry));
         List<ShadowKey> dropped = from.Objects
-            .Where(entry => !Holds(to, entry) || (relationsChange && entry.Key.Kind == ShadowObjectKind.View))
+            .Where(entry => !Holds(to, entry))
             .Select(entry => entry.Key)
             .OrderByDescending(key => key.Kind)
             .ToList();
@@ -60,6 +60,12 @@ internal sealed class ShadowChanges(DuckDbConnection connection, string alias)
                 });
             }
             while (views.Count > 0 && views.Count < before);
+
+            // What is left stands on something that is missing. One that was bound before stays as it was.
+            foreach (ShadowKey view in views)
+            {
+                TryExecute(ShadowText.DanglingView(alias, view));
+            }
         }
         finally
         {

@@ -55,7 +55,7 @@ internal static class ShadowText
     {
         string name = SqlText.QualifiedName(alias, schema.Name, view.Name);
         StringBuilder sql = new();
-        sql.Append("CREATE VIEW ").Append(name);
+        sql.Append("CREATE OR REPLACE VIEW ").Append(name);
         if (view.ColumnAliases.Count > 0)
         {
             sql.Append('(').AppendJoin(", ", view.ColumnAliases.Select(SqlText.Identifier)).Append(')');
@@ -70,16 +70,21 @@ internal static class ShadowText
         return sql.ToString();
     }
 
+    /// <summary>A view in place of one that stands on something missing, so that it is listed and can be dropped.</summary>
+    public static string DanglingView(string alias, ShadowKey key) =>
+        $"CREATE VIEW IF NOT EXISTS {SqlText.QualifiedName(alias, key.Schema, key.Name)} AS SELECT error({SqlText.Literal($"The view {key.Name} cannot be bound.")})";
+
     /// <summary>A macro with all its overloads, whose bodies find lake tables by themselves.</summary>
     public static async ValueTask<string> MacroAsync(
         EngineSession session, string alias, SchemaDefinition schema, MacroDefinition macro, CancellationToken cancellationToken)
     {
         StringBuilder sql = new();
         sql.Append("CREATE MACRO ").Append(SqlText.QualifiedName(alias, schema.Name, macro.Name));
+        NameContext context = new(alias, schema.Name, null, []);
         for (int i = 0; i < macro.Implementations.Count; i++)
         {
             MacroImplementation implementation = macro.Implementations[i];
-            string body = await session.Rewriter.RewriteLateBoundAsync(FillCatalog(implementation.Sql, alias), cancellationToken).ConfigureAwait(false);
+            string body = await session.Rewriter.RewriteLateBoundAsync(FillCatalog(implementation.Sql, alias), context, cancellationToken).ConfigureAwait(false);
             sql.Append(i == 0 ? "(" : ", (").AppendJoin(", ", implementation.Parameters.Select(Parameter)).Append(") AS ");
             sql.Append(implementation.IsTableMacro ? "TABLE " : "(").Append(body).Append(implementation.IsTableMacro ? "\n" : "\n)");
         }
