@@ -15,6 +15,21 @@ internal sealed class DuckDbDataChunk : IDisposable
         ColumnCount = checked((int)NativeMethods.duckdb_data_chunk_get_column_count(chunk));
     }
 
+    /// <summary>A chunk of its own vectors, whose values and validity are to be written.</summary>
+    /// <param name="types">The types of the columns; they stay the caller's.</param>
+    /// <param name="rowCount">The rows; at most <see cref="DuckDbLibrary.VectorSize"/>.</param>
+    internal static unsafe DuckDbDataChunk Create(IReadOnlyList<LogicalTypeHandle> types, int rowCount)
+    {
+        nint[] pointers = [.. types.Select(type => type.DangerousGetHandle())];
+        fixed (nint* pointer = pointers)
+        {
+            nint chunk = NativeMethods.duckdb_create_data_chunk(pointer, (ulong)pointers.Length);
+            GC.KeepAlive(types);
+            NativeMethods.duckdb_data_chunk_set_size(chunk, (ulong)rowCount);
+            return new DuckDbDataChunk(chunk);
+        }
+    }
+
     public int RowCount { get; }
 
     public int ColumnCount { get; }

@@ -12,29 +12,45 @@ internal sealed unsafe partial class DuckDbResult
     /// <summary>Fills an <c>ArrowSchema</c> (a struct of all columns), owned by the caller.</summary>
     public void ExportArrowSchema(void* schema)
     {
-        int count = ColumnCount;
-        LogicalTypeHandle[] types = new LogicalTypeHandle[count];
+        LogicalTypeHandle[] types = new LogicalTypeHandle[ColumnCount];
         try
         {
-            nint* typePointers = stackalloc nint[count];
-            byte** names = stackalloc byte*[count];
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < types.Length; i++)
             {
                 types[i] = NativeMethods.duckdb_column_logical_type(Pointer, (ulong)i);
-                typePointers[i] = types[i].DangerousGetHandle();
-                names[i] = NativeMethods.duckdb_column_name(Pointer, (ulong)i);
             }
 
-            DuckDbException.ThrowIfError(NativeMethods.duckdb_to_arrow_schema(ArrowOptions, typePointers, names, (ulong)count, schema));
+            ExportArrowSchema(types, schema);
         }
         finally
         {
-            GC.KeepAlive(this);
             foreach (LogicalTypeHandle? type in types)
             {
                 type?.Dispose();
             }
         }
+    }
+
+    /// <summary>Fills an <c>ArrowSchema</c> for chunks that have the result's columns in other types, which stay the caller's.</summary>
+    public void ExportArrowSchema(IReadOnlyList<LogicalTypeHandle> types, void* schema)
+    {
+        int count = ColumnCount;
+        nint[] typePointers = new nint[count];
+        nint[] names = new nint[count];
+        for (int i = 0; i < count; i++)
+        {
+            typePointers[i] = types[i].DangerousGetHandle();
+            names[i] = (nint)NativeMethods.duckdb_column_name(Pointer, (ulong)i);
+        }
+
+        fixed (nint* typePointer = typePointers)
+        fixed (nint* name = names)
+        {
+            DuckDbException.ThrowIfError(NativeMethods.duckdb_to_arrow_schema(ArrowOptions, typePointer, (byte**)name, (ulong)count, schema));
+        }
+
+        GC.KeepAlive(this);
+        GC.KeepAlive(types);
     }
 
     /// <summary>Fills an <c>ArrowArray</c> with the next rows, owned by the caller; false at the end, and nothing is filled.</summary>
@@ -46,8 +62,15 @@ internal sealed unsafe partial class DuckDbResult
             return false;
         }
 
-        DuckDbException.ThrowIfError(NativeMethods.duckdb_data_chunk_to_arrow(ArrowOptions, chunk.Pointer, array));
+        ExportArrow(chunk, array);
         return true;
+    }
+
+    /// <summary>Fills an <c>ArrowArray</c> with the rows of a chunk, owned by the caller.</summary>
+    public void ExportArrow(DuckDbDataChunk chunk, void* array)
+    {
+        DuckDbException.ThrowIfError(NativeMethods.duckdb_data_chunk_to_arrow(ArrowOptions, chunk.Pointer, array));
+        GC.KeepAlive(chunk);
     }
 
     /// <summary>

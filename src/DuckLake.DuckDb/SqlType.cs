@@ -93,6 +93,31 @@ internal sealed record SqlType
         return handle;
     }
 
+    /// <summary>A STRUCT of fields whose types stay the caller's.</summary>
+    public static unsafe LogicalTypeHandle CreateStruct(IReadOnlyList<LogicalTypeHandle> types, IReadOnlyList<string> fieldNames)
+    {
+        GCHandle[] names = [.. fieldNames.Select(name =>
+            GCHandle.Alloc(
+                Encoding.UTF8.GetBytes(name + "\0"), GCHandleType.Pinned))];
+        try
+        {
+            nint[] typePointers = [.. types.Select(type => type.DangerousGetHandle())];
+            nint[] namePointers = [.. names.Select(name => name.AddrOfPinnedObject())];
+            fixed (nint* typePointer = typePointers)
+            fixed (nint* namePointer = namePointers)
+            {
+                return NativeMethods.duckdb_create_struct_type(typePointer, (byte**)namePointer, (ulong)types.Count);
+            }
+        }
+        finally
+        {
+            foreach (GCHandle name in names)
+            {
+                name.Free();
+            }
+        }
+    }
+
     private LogicalTypeHandle CreateList()
     {
         using LogicalTypeHandle element = Children[0].Create();
@@ -106,32 +131,18 @@ internal sealed record SqlType
         return NativeMethods.duckdb_create_map_type(key, value);
     }
 
-    private unsafe LogicalTypeHandle CreateStruct()
+    private LogicalTypeHandle CreateStruct()
     {
         LogicalTypeHandle[] types = [.. Children.Select(child => child.Create())];
-        GCHandle[] names = [.. Names.Select(name =>
-            GCHandle.Alloc(
-                Encoding.UTF8.GetBytes(name + "\0"), GCHandleType.Pinned))];
         try
         {
-            nint[] typePointers = [.. types.Select(type => type.DangerousGetHandle())];
-            nint[] namePointers = [.. names.Select(name => name.AddrOfPinnedObject())];
-            fixed (nint* typePointer = typePointers)
-            fixed (nint* namePointer = namePointers)
-            {
-                return NativeMethods.duckdb_create_struct_type(typePointer, (byte**)namePointer, (ulong)types.Length);
-            }
+            return CreateStruct(types, Names);
         }
         finally
         {
             foreach (LogicalTypeHandle type in types)
             {
                 type.Dispose();
-            }
-
-            foreach (GCHandle name in names)
-            {
-                name.Free();
             }
         }
     }

@@ -32,6 +32,9 @@ public sealed partial class DuckLakeScanBuilder
 
     internal long TaskSizeBytes { get; private init; } = DefaultTaskSizeBytes;
 
+    /// <summary>Whether inlined rows have a file name, a row number and a file index, made of their inlined table.</summary>
+    internal bool PlacesInlinedRows { get; private init; }
+
     /// <summary>
     /// Chooses the columns, in order, in place of all. A path into a nested column (<c>a.b</c>, <c>list.element.x</c>) reads only
     /// that part, and the column keeps its nesting; several paths into one column are merged. Virtual columns are named
@@ -111,6 +114,9 @@ public sealed partial class DuckLakeScanBuilder
     internal DuckLakeScanBuilder WithAdded(IReadOnlyList<VirtualColumn> columns, BoundFilter? condition) =>
         new(this) { AddedColumns = columns, Condition = condition };
 
+    /// <summary>Gives inlined rows the name of their inlined table as file name, their row id as row number, and a file index.</summary>
+    internal DuckLakeScanBuilder PlacingInlinedRows() => new(this) { PlacesInlinedRows = true };
+
     private DuckLakeScanBuilder(DuckLakeScanBuilder other)
         : this(other.Table)
     {
@@ -124,6 +130,7 @@ public sealed partial class DuckLakeScanBuilder
         Order = other.Order;
         Strings = other.Strings;
         TaskSizeBytes = other.TaskSizeBytes;
+        PlacesInlinedRows = other.PlacesInlinedRows;
     }
 
     private static T Defined<T>(T value)

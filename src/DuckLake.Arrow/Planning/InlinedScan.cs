@@ -17,6 +17,12 @@ internal sealed record InlinedScan
     /// </summary>
     public required IReadOnlyList<ResolvedColumn> StoredColumns { get; init; }
 
+    /// <summary>
+    /// The table's place behind the data files of the scan, when its rows are to have a <c>filename</c> (the table's name), a
+    /// <c>file_row_number</c> (the row id) and a <c>file_index</c>; null when those are to be NULL.
+    /// </summary>
+    public long? FileIndex { get; init; }
+
     /// <summary>The listing the plan was made of; null in a task that came from another process, which lists the files again.</summary>
     [JsonIgnore]
     public FileListing? Listing { get; init; }

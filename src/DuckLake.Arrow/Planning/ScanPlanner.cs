@@ -161,6 +161,7 @@ internal sealed class ScanPlanner
             }
         }
 
+        long fileCount = listing.Files.Count;
         foreach (InlinedTable table in inlined)
         {
             tasks.Add(template with
@@ -171,6 +172,7 @@ internal sealed class ScanPlanner
                     InlinedTableName = table.Name,
                     SchemaVersion = table.SchemaVersion,
                     StoredColumns = [.. table.Columns.Select((column, i) => ColumnResolver.ToResolved(column.Definition, i))],
+                    FileIndex = _scan.PlacesInlinedRows ? fileCount++ : null,
                     Listing = listing,
                     Overlay = all.Overlay,
                 },

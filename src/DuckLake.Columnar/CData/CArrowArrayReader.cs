@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace DuckLake.Columnar;
 
 /// <summary>Builds array data over the buffers of one imported struct; all of them share one reference-counted owner.</summary>
 internal sealed unsafe class CArrowArrayReader(NativeBlock owner)
 {
+    // Never freed: it stands in for the offsets of arrays of any producer.
+    private static readonly byte* s_zeroOffset = (byte*)NativeMemory.AllocZeroed(sizeof(long));
+
     private int _references;
 
     /// <summary>Reads the tree. The owner's first reference is given back in any case.</summary>
@@ -117,10 +122,10 @@ internal sealed unsafe class CArrowArrayReader(NativeBlock owner)
                 return [validity, Buffer(source, 1, end * sizeof(long), path), Buffer(source, 2, end * sizeof(long), path)];
             case ArrowTypeId.String or ArrowTypeId.Binary:
                 ArrowBuffer offsets = Offsets(source, end, sizeof(int), path);
-                return [validity, offsets, Buffer(source, 2, offsets.IsEmpty ? 0 : ((int*)offsets.Pointer)[end], path)];
+                return [validity, offsets, Buffer(source, 2, ((int*)offsets.Pointer)[end], path)];
             case ArrowTypeId.LargeString or ArrowTypeId.LargeBinary:
                 ArrowBuffer largeOffsets = Offsets(source, end, sizeof(long), path);
-                return [validity, largeOffsets, Buffer(source, 2, largeOffsets.IsEmpty ? 0 : ((long*)largeOffsets.Pointer)[end], path)];
+                return [validity, largeOffsets, Buffer(source, 2, ((long*)largeOffsets.Pointer)[end], path)];
             case ArrowTypeId.Boolean:
                 return [validity, Buffer(source, 1, (end + 7) >> 3, path)];
             default:
@@ -171,9 +176,9 @@ internal sealed unsafe class CArrowArrayReader(NativeBlock owner)
         return Buffer(source, 0, (end + 7) >> 3, path);
     }
 
-    // An empty array may come without offsets.
+    // An empty array may come without offsets; here every array has its first one.
     private ArrowBuffer Offsets(CArrowArray* source, long end, int width, string path) =>
-        end == 0 && source->Buffers[1] == null ? default : Buffer(source, 1, (end + 1) * width, path);
+        end == 0 && source->Buffers[1] == null ? Own(s_zeroOffset, width) : Buffer(source, 1, (end + 1) * width, path);
 
     private ArrowBuffer Buffer(CArrowArray* source, int index, long length, string path)
     {
@@ -192,8 +197,13 @@ internal sealed unsafe class CArrowArrayReader(NativeBlock owner)
             throw new ArrowFormatException($"{path}: buffer {index} is null; {length} bytes are needed.");
         }
 
+        return Own((byte*)source->Buffers[index], length);
+    }
+
+    private ArrowBuffer Own(byte* start, long length)
+    {
         owner.Retain();
         _references++;
-        return new ArrowBuffer(owner, (byte*)source->Buffers[index], length);
+        return new ArrowBuffer(owner, start, length);
     }
 }

@@ -179,6 +179,14 @@ internal sealed partial class QueryRewriter
             TreeRewriter.SpellOutNaturalJoins(block);
             TreeRewriter.HideVirtualColumns(block);
         }
+
+        // SELECT count(*) FROM t. Anything else may carry rows on, and with them a column that was not read.
+        if (walker.Blocks is [{ From: RelationLeaf { IsTable: true } only, ColumnReferences.Count: 0 } single]
+            && single.Node.Object("sample") is null
+            && single.Node.Objects("select_list").All(expression => expression.Class() == "FUNCTION" && expression.Text("function_name") == "count_star"))
+        {
+            only.NeedsNoColumns = true;
+        }
     }
 
     private FilterConstants PushFilters(QueryWalker walker, List<RelationLeaf> found)
@@ -207,7 +215,7 @@ internal sealed partial class QueryRewriter
     private async Task<ScanSlot> OpenAsync(RelationLeaf leaf, FilterConstants constants, CancellationToken cancellationToken)
     {
         DuckLakeTable table = await leaf.Relation!.Open!(null, cancellationToken).ConfigureAwait(false);
-        ScanSlot slot = new(table, leaf.VirtualColumns);
+        ScanSlot slot = new(table, leaf.VirtualColumns) { NeedsNoColumns = leaf.NeedsNoColumns };
         leaf.Parent[leaf.Property] = TreeRewriter.Scan(leaf, _register(slot));
         slot.Source = new TableScan(slot, leaf, constants);
         return slot;

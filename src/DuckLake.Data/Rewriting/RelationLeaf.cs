@@ -51,6 +51,9 @@ internal sealed class RelationLeaf(JsonObject parent, string property, JsonObjec
     /// <summary>The virtual columns that the query mentions.</summary>
     public List<VirtualColumn> VirtualColumns { get; } = [];
 
+    /// <summary>Whether the query only counts its rows.</summary>
+    public bool NeedsNoColumns { get; set; }
+
     /// <summary>What is known of the rows the query uses of a table.</summary>
     public FilterTemplate? Filter { get; set; }
 

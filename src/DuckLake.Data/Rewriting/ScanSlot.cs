@@ -17,6 +17,9 @@ internal sealed class ScanSlot(DuckLakeTable table, IReadOnlyList<VirtualColumn>
     /// <summary>The virtual columns the table function shows behind the table's own columns.</summary>
     public IReadOnlyList<VirtualColumn> VirtualColumns { get; } = virtualColumns;
 
+    /// <summary>Whether the query looks at no column; DuckDB then asks for one all the same.</summary>
+    public bool NeedsNoColumns { get; init; }
+
     /// <summary>A condition every row the query can use fulfils; the query tests it again itself. Null for none.</summary>
     public DuckLakeFilter? Filter { get; set; }
 

@@ -50,7 +50,7 @@ internal static class TreeRewriter
             foreach (JsonObject star in leaf.VirtualColumns.Count == 0 ? [] : block.Stars)
             {
                 string relation = star.Text("relation_name");
-                if (relation.Length > 0 && !SqlNames.AreEqual(relation, leaf.Alias))
+                if (IsOrderByAll(star) || (relation.Length > 0 && !SqlNames.AreEqual(relation, leaf.Alias)))
                 {
                     continue;
                 }
@@ -123,6 +123,9 @@ internal static class TreeRewriter
                 QueryNodes.TextConstantNode(leaf.Relation.Name)),
             leaf.Alias,
             leaf.Node);
+
+    // ORDER BY ALL stands for the select list, not for the columns of FROM.
+    private static bool IsOrderByAll(JsonObject star) => star.Parent is JsonObject order && order.ContainsKey("null_order");
 
     private static List<string>? Shorten(SelectBlock scope, List<string> names)
     {

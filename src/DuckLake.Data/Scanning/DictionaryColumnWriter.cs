@@ -75,7 +75,10 @@ internal sealed unsafe class DictionaryColumnWriter : ArrowColumnWriter
             BitUtility.CopyBits(dictionary.Buffers[0].Span, dictionary.Offset, validity.Span, 0, dictionary.Length);
         }
 
-        ArrowBuffer offsets = dictionary.Buffers[1].Slice((long)dictionary.Offset * sizeof(int), ((long)dictionary.Length + 1) * sizeof(int));
+        // A dictionary without entries, of nothing but NULLs, may have no offsets either.
+        ArrowBuffer offsets = dictionary.Length == 0
+            ? MemoryAllocator.Shared.AllocateZeroed(2 * sizeof(int))
+            : dictionary.Buffers[1].Slice((long)dictionary.Offset * sizeof(int), ((long)dictionary.Length + 1) * sizeof(int));
         ArrayData extended = new(dictionary.DataType, dictionary.Length + 1, -1, 0, [validity, offsets, dictionary.Buffers[2].Retain()]);
         SharedOwner owner = new(extended);
         try

@@ -10,13 +10,15 @@ namespace DuckLake.Data;
 internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
 {
     private readonly DuckDbResult _result;
+    private readonly VariantExport? _variants;
     private readonly Schema _nativeSchema;
     private readonly bool[] _isRestored;
     private bool _ended;
 
-    private DuckDbArrowStream(DuckDbResult result, Schema nativeSchema)
+    private DuckDbArrowStream(DuckDbResult result, VariantExport? variants, Schema nativeSchema)
     {
         _result = result;
+        _variants = variants;
         _nativeSchema = nativeSchema;
         _isRestored = [.. nativeSchema.FieldsList.Select(LakeForm.NeedsRestoring)];
         Schema = new Schema([.. nativeSchema.FieldsList.Select(LakeForm.Restore)]);
@@ -29,13 +31,23 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
     public static DuckDbArrowStream From(DuckDbResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        VariantExport? variants = null;
         try
         {
             CArrowSchema schema = default;
             try
             {
-                result.ExportArrowSchema(&schema);
-                return new DuckDbArrowStream(result, CArrowSchemaImporter.ImportSchema(&schema));
+                variants = VariantExport.Create(result);
+                if (variants is null)
+                {
+                    result.ExportArrowSchema(&schema);
+                }
+                else
+                {
+                    result.ExportArrowSchema(variants.Types, &schema);
+                }
+
+                return new DuckDbArrowStream(result, variants, CArrowSchemaImporter.ImportSchema(&schema));
             }
             finally
             {
@@ -47,6 +59,7 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
         }
         catch
         {
+            variants?.Dispose();
             result.Dispose();
             throw;
         }
@@ -58,7 +71,11 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
         return ValueTask.FromResult(Read());
     }
 
-    public void Dispose() => _result.Dispose();
+    public void Dispose()
+    {
+        _variants?.Dispose();
+        _result.Dispose();
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -66,10 +83,28 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
         return ValueTask.CompletedTask;
     }
 
+    private bool Fetch(CArrowArray* array)
+    {
+        if (_variants is null)
+        {
+            return _result.FetchArrow(array);
+        }
+
+        using DuckDbDataChunk? chunk = _result.FetchChunk();
+        if (chunk is null)
+        {
+            return false;
+        }
+
+        using DuckDbDataChunk converted = _variants.Convert(chunk);
+        _result.ExportArrow(converted, array);
+        return true;
+    }
+
     private RecordBatch? Read()
     {
         CArrowArray array = default;
-        if (_ended || !_result.FetchArrow(&array))
+        if (_ended || !Fetch(&array))
         {
             _ended = true;
             return null;

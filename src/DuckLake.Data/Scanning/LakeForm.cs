@@ -3,15 +3,16 @@ using DuckLake.Columnar;
 
 namespace DuckLake.Data;
 
-/// <summary>Turns what DuckDB exports losslessly under names of its own into the form lakes carry it in: 128-bit integers.</summary>
+/// <summary>Turns what DuckDB exports losslessly under names of its own into the form lakes carry it in: 128-bit integers, variants.</summary>
 internal static unsafe class LakeForm
 {
     private static readonly Decimal128Type s_int128 = new(38, 0);
     private static readonly Decimal256Type s_uint128 = new(39, 0);
 
-    /// <summary>Whether the field is or holds a 128-bit integer.</summary>
+    /// <summary>Whether the field is or holds a 128-bit integer or a variant.</summary>
     public static bool NeedsRestoring(Field field) =>
-        IsOpaque(field, "hugeint") || IsOpaque(field, "uhugeint") || (field.DataType is NestedType nested && nested.Fields.Any(NeedsRestoring));
+        IsOpaque(field, "hugeint") || IsOpaque(field, "uhugeint") || VariantExport.IsVariant(field)
+        || (field.DataType is NestedType nested && nested.Fields.Any(NeedsRestoring));
 
     /// <summary>The field as lakes have it.</summary>
     public static Field Restore(Field field)
@@ -26,6 +27,11 @@ internal static unsafe class LakeForm
             return new Field(field.Name, s_uint128, field.IsNullable, new Dictionary<string, string> { [DuckLakeTypeMapping.TypeNameKey] = "uint128" });
         }
 
+        if (VariantExport.IsVariant(field))
+        {
+            return ExtensionTypes.CreateField(field.Name, ExtensionTypes.Variant, ExtensionTypes.VariantStorage, field.IsNullable);
+        }
+
         return !NeedsRestoring(field) ? field : new Field(
             field.Name,
             field.DataType switch
@@ -34,7 +40,7 @@ internal static unsafe class LakeForm
                 ListType list => new ListType(Restore(list.Fields[0])),
                 MapType map => new MapType(
                     Restore(((StructType)map.Fields[0].DataType).Fields[0]), Restore(((StructType)map.Fields[0].DataType).Fields[1])),
-                _ => throw new NotSupportedException($"A column of type {field.DataType} with 128-bit integers cannot be written to a lake."),
+                _ => throw new NotSupportedException($"A column of type {field.DataType} with 128-bit integers or variants cannot be written to a lake."),
             },
             field.IsNullable,
             field.Metadata);
@@ -43,7 +49,7 @@ internal static unsafe class LakeForm
     /// <summary>The values as lakes have them; the caller disposes them.</summary>
     public static ArrayData Restore(ArrayData data, Field source, Field target)
     {
-        if (IsOpaque(source, "hugeint"))
+        if (IsOpaque(source, "hugeint") || VariantExport.IsVariant(source))
         {
             return data.RetainAs(target.DataType);
         }

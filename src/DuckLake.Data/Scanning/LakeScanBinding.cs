@@ -40,12 +40,18 @@ internal sealed class LakeScanBinding : TableFunctionBinding
 
     public override TableFunctionScan Open(IReadOnlyList<int> columns)
     {
+        if (_slot.NeedsNoColumns)
+        {
+            columns = [.. Enumerable.Repeat(-1, columns.Count)];
+        }
+
         DuckLakeTable table = _slot.Table;
         int[] tableColumns = [.. columns.Where(column => column >= 0 && column < _tableColumnCount)];
         VirtualColumn[] virtualColumns = [.. columns.Where(column => column >= _tableColumnCount).Select(column => _slot.VirtualColumns[column - _tableColumnCount])];
         DuckLakeScanBuilder scan = table.Scan()
             .Select(tableColumns.Select(column => ColumnPath.Format([table.Columns[column].Name])))
             .WithAdded(virtualColumns, null)
+            .PlacingInlinedRows()
             .DegreeOfParallelism(_registry.DegreeOfParallelism)
             .StringsAs(StringRepresentation.Dictionary);
         if (_slot.Filter is { } filter)

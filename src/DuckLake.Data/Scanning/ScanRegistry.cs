@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using DuckLake.Arrow;
 using DuckLake.DuckDb;
 
@@ -17,8 +18,11 @@ internal sealed class ScanRegistry(DuckDbConnection connection)
     /// <summary>The connection that runs the queries.</summary>
     public DuckDbConnection Connection { get; } = connection;
 
-    /// <summary>Workers that decode one scan at the same time.</summary>
-    public int DegreeOfParallelism { get; set; } = Environment.ProcessorCount;
+    /// <summary>Workers that decode one scan at the same time: DuckDB's <c>threads</c>.</summary>
+    public int DegreeOfParallelism =>
+        int.TryParse(Connection.GetSetting("threads"), NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads > 0
+            ? threads
+            : Environment.ProcessorCount;
 
     /// <summary>
     /// Finds the table of a call of <c>ducklake_table</c>. The session sets it; without it the function finds none.

@@ -4,14 +4,20 @@ using DuckLake.DuckDb.Native;
 
 namespace DuckLake.Data;
 
-/// <summary>Moves imported vectors into vectors whose type is or holds VARIANT, which DuckDB's Arrow import knows as a struct only.</summary>
+/// <summary>Moves vectors whose type is or holds VARIANT, which DuckDB's Arrow conversion does not know, between their forms.</summary>
 internal static unsafe class VariantTransplant
 {
     private const int VariantFields = 4;
     private const int ListEntryBytes = 16;
 
+    /// <summary>What makes a target vector show the variants of a source vector; the validity is copied already.</summary>
+    public delegate void VariantMove(nint source, nint target, int count);
+
+    /// <summary>Makes a target with VARIANT show the rows of a source with the struct that a VARIANT is inside.</summary>
+    public static void Move(nint source, nint target, SqlType type, int count) => Move(source, target, type, count, MoveFields);
+
     /// <summary>Makes the target show the rows of the source.</summary>
-    public static void Move(nint source, nint target, SqlType type, int count)
+    public static void Move(nint source, nint target, SqlType type, int count, VariantMove move)
     {
         if (!ArrowForm.HasVariant(type))
         {
@@ -30,13 +36,7 @@ internal static unsafe class VariantTransplant
         switch (type.Id)
         {
             case DuckDbType.Variant:
-                for (ulong field = 0; field < VariantFields; field++)
-                {
-                    NativeMethods.duckdb_vector_reference_vector(
-                        NativeMethods.duckdb_struct_vector_get_child(target, field),
-                        NativeMethods.duckdb_struct_vector_get_child(source, field));
-                }
-
+                move(source, target, count);
                 break;
             case DuckDbType.Struct:
                 for (int field = 0; field < type.Children.Count; field++)
@@ -45,7 +45,8 @@ internal static unsafe class VariantTransplant
                         NativeMethods.duckdb_struct_vector_get_child(source, (ulong)field),
                         NativeMethods.duckdb_struct_vector_get_child(target, (ulong)field),
                         type.Children[field],
-                        count);
+                        count,
+                        move);
                 }
 
                 break;
@@ -60,8 +61,18 @@ internal static unsafe class VariantTransplant
                     ? SqlType.StructOf(("key", type.Children[0]), ("value", type.Children[1]))
                     : type.Children[0];
                 Move(
-                    NativeMethods.duckdb_list_vector_get_child(source), NativeMethods.duckdb_list_vector_get_child(target), inner, checked((int)elements));
+                    NativeMethods.duckdb_list_vector_get_child(source), NativeMethods.duckdb_list_vector_get_child(target), inner, checked((int)elements), move);
                 break;
+        }
+    }
+
+    private static void MoveFields(nint source, nint target, int count)
+    {
+        for (ulong field = 0; field < VariantFields; field++)
+        {
+            NativeMethods.duckdb_vector_reference_vector(
+                NativeMethods.duckdb_struct_vector_get_child(target, field),
+                NativeMethods.duckdb_struct_vector_get_child(source, field));
         }
     }
 }

@@ -9,6 +9,9 @@ internal static unsafe partial class NativeMethods
     internal static partial ulong duckdb_vector_size();
 
     [LibraryImport(Library)]
+    internal static partial nint duckdb_create_data_chunk(nint* types, ulong columnCount);
+
+    [LibraryImport(Library)]
     internal static partial void duckdb_destroy_data_chunk(nint* chunk);
 
     [LibraryImport(Library)]

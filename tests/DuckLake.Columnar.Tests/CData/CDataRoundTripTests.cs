@@ -7,6 +7,8 @@ public class CDataRoundTripTests : LeakCheckedTest
 {
     public static TheoryData<int> TypeIndices => [.. Enumerable.Range(0, AllTypes.Length)];
 
+    public static TheoryData<string> OffsetTypes => ["utf8", "large binary", "list", "large list", "map"];
+
     private static IArrowType[] AllTypes =>
     [
         .. RandomArrays.Types,
@@ -53,6 +55,32 @@ public class CDataRoundTripTests : LeakCheckedTest
             using IArrowArray array = RandomArrays.CreateSliced(RandomArrays.Types[typeIndex], length, random);
             CheckRoundTrip(array);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(OffsetTypes))]
+    public unsafe void Empty_arrays_without_offsets_get_their_first(string type)
+    {
+        IArrowType arrowType = type switch
+        {
+            "utf8" => StringType.Default,
+            "large binary" => LargeBinaryType.Default,
+            "list" => new ListType(Int32Type.Default),
+            "large list" => new LargeListType(Int32Type.Default),
+            _ => new MapType(new Field("k", Int32Type.Default, false), new Field("v", StringType.Default, true)),
+        };
+        using IArrowArray empty = RandomArrays.Create(arrowType, 0, new Random(1));
+        CArrowArray exported;
+        CArrowArrayExporter.ExportArray(empty, &exported);
+        exported.Buffers[1] = null;
+
+        using IArrowArray imported = CArrowArrayImporter.ImportArray(&exported, arrowType);
+        int width = type.StartsWith("large", StringComparison.Ordinal) ? sizeof(long) : sizeof(int);
+        Assert.Equal(width, imported.Data.Buffers[1].Length);
+        Assert.Equal(-1, imported.Data.Buffers[1].Span.IndexOfAnyExcept((byte)0));
+        using ArrowBuffer offsets = imported.Data.Buffers[1].Slice(0, width);
+        using IArrowArray slice = ArrowArrayFactory.BuildArray(imported.Data.Slice(0, 0));
+        Assert.Equal(0, slice.Length);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class ScanFunctionTests : LeakCheckedTest
                 transaction.CreateTable("t", [DuckLakeColumnSpec.Parse("i", "BIGINT"), DuckLakeColumnSpec.Parse("s", "VARCHAR")]);
             }
 
-            await using DuckDbArrowStream stream = DuckDbArrowStream.From(session.Connection.Query($"SELECT i, 'text ' || i % 7 FROM range({rows}) r(i)"));
+            await using DuckDbArrowStream stream = DuckDbArrowStream.From(session.Connection.Query($"SELECT i, 'text ' || i % 7 AS s FROM range({rows}) r(i)"));
             await transaction.AppendAsync("t", stream, cancellationToken: cancellationToken);
         });
         return (await catalog.GetSnapshotAsync()).GetTable("t");

@@ -39,6 +39,8 @@ public sealed class ScanTypeTests : LeakCheckedTest
         { "INTERVAL", "to_months((i % 20)::INTEGER) + to_days((i % 9)::INTEGER) + to_milliseconds(i * 12345)" },
         { "VARCHAR", "repeat('x', (i % 20)::INTEGER) || i" },
         { "VARCHAR", "'value number ' || (i % 5)" },
+        { "VARCHAR", "NULL" },
+        { "VARCHAR[]", "NULL" },
         { "BLOB", "encode('blob ' || i) || '\\xFF\\x00'::BLOB" },
         { "UUID", "('00000000-0000-4000-8000-' || lpad(i::VARCHAR, 12, '0'))::UUID" },
         { "JSON", "json_object('i', i)" },
@@ -49,6 +51,12 @@ public sealed class ScanTypeTests : LeakCheckedTest
         { "STRUCT(a STRUCT(b INTEGER[]))[]", "[{'a': {'b': [i, NULL]}}, NULL]" },
         { "MAP(VARCHAR, DECIMAL(9,2))", "MAP {'k' || i: i / 4, 'other': NULL}" },
         { "MAP(INTEGER, UHUGEINT[])", "MAP {i: [i, NULL]}" },
+        { "VARIANT", "(i - 3)::VARIANT" },
+        { "VARIANT", "CASE WHEN i % 2 = 0 THEN ('a text of more than sixty-four bytes, which takes the longer form of the encoding ' || i)::VARIANT ELSE (i / 7)::VARIANT END" },
+        { "VARIANT", "{'b': i, 'a': [i::VARCHAR, NULL, 'x'], 'c': {'d': DATE '2024-01-01' + i::INTEGER, 'e': (i / 100)::DECIMAL(18,2)}}::VARIANT" },
+        { "VARIANT", "[(i % 2 = 0)::VARIANT, uuid('00000000-0000-4000-8000-' || lpad(i::VARCHAR, 12, '0'))::VARIANT, (TIMESTAMPTZ '2024-01-01 00:00:00+00' + to_seconds(i))::VARIANT]" },
+        { "STRUCT(a INTEGER, v VARIANT[])", "{'a': i, 'v': CASE WHEN i % 4 = 0 THEN NULL ELSE [i::VARIANT, NULL, 'x'::VARIANT] END}" },
+        { "MAP(VARCHAR, VARIANT)", "MAP {'k' || i: {'x': i}::VARIANT, 'other': NULL}" },
     };
 
     [Theory]

@@ -108,7 +108,25 @@ internal sealed class InlinedBatch
             case VirtualColumn.SnapshotId:
                 return Integers(snapshotIds);
             default:
-                return NullArrays.Create(field.DataType, _length);
+                return _task.Inlined is { FileIndex: { } index } ? Place(column.Virtual, field, (ulong)index, rowIds) : NullArrays.Create(field.DataType, _length);
+        }
+    }
+
+    private ArrayData Place(VirtualColumn column, Field field, ulong fileIndex, ReadOnlySpan<long> rowIds)
+    {
+        switch (column)
+        {
+            case VirtualColumn.FileRowNumber:
+                return Integers(rowIds);
+            case VirtualColumn.FileIndex:
+                ArrowBuffer indexes = MemoryAllocator.Shared.Allocate((long)_length * sizeof(ulong));
+                indexes.AsSpan<ulong>().Fill(fileIndex);
+                return new ArrayData(UInt64Type.Default, _length, 0, 0, [ArrowBuffer.Empty, indexes]);
+            default:
+                using (IArrowArray names = ValueParser.Repeat(field.WithDataType(StringType.Default), _task.Inlined!.InlinedTableName, _length))
+                {
+                    return LogicalCast.Cast(names.Data, field, DuckLakeType.Of(DuckLakeTypeKind.Varchar));
+                }
         }
     }
 

@@ -43,12 +43,13 @@ internal sealed class FileValueCheck
             {
                 throw new DuckLakeException(
                     DuckLakeErrorKind.InvalidInput,
-                    $"Row {_rowCount + row} does not fit column '{path}': the value has no form in data files, which keep 128-bit integers as DOUBLE and no negative "
-                        + $"intervals, nor such of more than {uint.MaxValue} milliseconds. Rows are counted from 0; correct the value, or change the column's type.")
+                    "Parquet files do not support negative intervals, nor 128-bit integers that are out of range as DOUBLE, nor intervals of more than "
+                        + $"{uint.MaxValue} milliseconds: row {_rowCount + row} of column '{path}', counted from 0. Correct the value, or change the column's type.")
                 {
                     SchemaName = _table.Schema.Name,
                     TableName = _table.Name,
                     ColumnPath = path,
+                    SqlErrorClass = SqlErrorClass.IO,
                 };
             }
         }
