@@ -22,6 +22,13 @@ internal static partial class CompareKernel
             return;
         }
 
+        if (typeof(T) == typeof(Int128))
+        {
+            int done = CompareWide(MemoryMarshal.Cast<T, Int128>(values), op, Int128.CreateTruncating(scalar), invert, words);
+            values = values[(done << 6)..];
+            words = words[done..];
+        }
+
         switch (op)
         {
             case CompareOperator.Equal or CompareOperator.NotEqual:

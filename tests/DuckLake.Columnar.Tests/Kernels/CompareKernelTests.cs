@@ -41,6 +41,32 @@ public class CompareKernelTests : LeakCheckedTest
     }
 
     [Fact]
+    public void Compares_integers_of_two_words()
+    {
+        ulong[] halves = [0, 1, 2, long.MaxValue, 1UL << 63, (1UL << 63) + 1, ulong.MaxValue - 1, ulong.MaxValue];
+        var random = new Random(3);
+        foreach (int length in KernelLengths.Awkward)
+        {
+            var values = new Int128[length];
+            for (int i = 0; i < length; i++)
+            {
+                values[i] = new Int128(halves[random.Next(halves.Length)], halves[random.Next(halves.Length)]);
+            }
+
+            foreach (ulong upper in halves)
+            {
+                foreach (ulong lower in halves)
+                {
+                    foreach (CompareOperator op in Operators)
+                    {
+                        CheckWords(values, op, new Int128(upper, lower));
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Orders_NaN_above_everything_and_equal_to_itself()
     {
         double[] values = [double.NaN, double.NegativeInfinity, -0.0, 0.0, 1.5, double.PositiveInfinity, double.MaxValue];
