@@ -18,7 +18,7 @@ public sealed partial class DuckLakeConnection : DbConnection
     private DuckLakeDataReader? _reader;
     private DuckLakeDbTransaction? _transaction;
     private string? _database;
-    private bool _isClean;
+    private SessionTraces _traces;
     private bool _wasOpened;
     private ConnectionState _state;
 
@@ -207,7 +207,7 @@ public sealed partial class DuckLakeConnection : DbConnection
     /// <summary>Notes what a statement may have changed in the session.</summary>
     internal void StatementExecuted(SqlStatement statement)
     {
-        _isClean &= SessionPool.KeepsSessionClean(statement);
+        _traces = (SessionTraces)Math.Max((int)_traces, (int)SessionPool.TracesOf(statement));
         _database = null;
         if (_transaction is not null && _session?.InTransaction == false)
         {
@@ -255,7 +255,7 @@ public sealed partial class DuckLakeConnection : DbConnection
                 () => _pool is { } pool
                     ? pool.RentAsync(cancellationToken)
                     : SessionOpener.OpenAsync(_settings, _dataSource?.Options, cancellationToken)).ConfigureAwait(false);
-            _isClean = true;
+            _traces = SessionTraces.None;
             _wasOpened = true;
             SetState(ConnectionState.Open);
         }
@@ -270,7 +270,7 @@ public sealed partial class DuckLakeConnection : DbConnection
     {
         if (_pool is { } pool)
         {
-            await pool.ReturnAsync(session, _isClean).ConfigureAwait(false);
+            await pool.ReturnAsync(session, _traces).ConfigureAwait(false);
         }
         else
         {

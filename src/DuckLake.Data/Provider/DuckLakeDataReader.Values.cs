@@ -147,6 +147,11 @@ public sealed partial class DuckLakeDataReader
     {
         ArgumentNullException.ThrowIfNull(values);
         int count = Math.Min(values.Length, FieldCount);
+        if (_result is null)
+        {
+            throw new InvalidOperationException("There is no result set.");
+        }
+
         for (int i = 0; i < count; i++)
         {
             values[i] = GetValue(i);
@@ -227,6 +232,11 @@ public sealed partial class DuckLakeDataReader
         RequireOpen();
         if ((uint)ordinal >= (uint)_columns.Length)
         {
+            if (_result is null)
+            {
+                throw new InvalidOperationException("There is no result set.");
+            }
+
             throw new IndexOutOfRangeException($"There is no column {ordinal}: the result set has {_columns.Length}.");
         }
     }

@@ -28,6 +28,7 @@ public sealed partial class DuckLakeDataReader : DbDataReader
     private int _row = -1;
     private bool _hasRows;
     private bool _isFailed;
+    private bool _isLastResult;
     private long _recordsAffected = -1;
 
     internal DuckLakeDataReader(
@@ -218,13 +219,15 @@ public sealed partial class DuckLakeDataReader : DbDataReader
             }
 
             statement.Executed?.Invoke(result.RecordsAffected);
-            if (result.Rows is null)
+            if (result.Rows is null || _isLastResult)
             {
+                ReleaseChunk();
                 result.Dispose();
                 continue;
             }
 
             _result = result;
+            _isLastResult = (_behavior & (CommandBehavior.SingleResult | CommandBehavior.SingleRow)) != 0;
             _columns = ResultColumn.Of(result.Rows);
             _text = null;
             _hasRows = _chunk is not null;

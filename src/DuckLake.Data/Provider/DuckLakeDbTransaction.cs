@@ -10,6 +10,7 @@ namespace DuckLake.Data;
 public sealed class DuckLakeDbTransaction : DbTransaction
 {
     private DuckLakeConnection? _connection;
+    private bool _isDisposed;
 
     internal DuckLakeDbTransaction(DuckLakeConnection connection) => _connection = connection;
 
@@ -66,6 +67,7 @@ public sealed class DuckLakeDbTransaction : DbTransaction
             await EndAsync(IoMode.Async, commit: false, default).ConfigureAwait(false);
         }
 
+        _isDisposed = true;
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -80,11 +82,14 @@ public sealed class DuckLakeDbTransaction : DbTransaction
             Rollback();
         }
 
+        _isDisposed = true;
+
         base.Dispose(disposing);
     }
 
     private async ValueTask EndAsync(IoMode mode, bool commit, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         DuckLakeConnection connection = _connection ?? throw Ended();
         cancellationToken.ThrowIfCancellationRequested();
         await connection.EndTransactionAsync(mode, commit, cancellationToken).ConfigureAwait(false);

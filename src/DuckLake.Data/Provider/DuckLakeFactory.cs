@@ -18,10 +18,10 @@ public sealed class DuckLakeFactory : DbProviderFactory
     /// <summary>True.</summary>
     public override bool CanCreateBatch => true;
 
-    /// <summary>False: changes are written as statements, not by a data adapter.</summary>
-    public override bool CanCreateDataAdapter => false;
+    /// <summary>True: adapters fill tables; their changing commands are the caller's.</summary>
+    public override bool CanCreateDataAdapter => true;
 
-    /// <summary>False: see <see cref="CanCreateDataAdapter"/>.</summary>
+    /// <summary>False: tables of lakes have no keys for a builder to find rows by.</summary>
     public override bool CanCreateCommandBuilder => false;
 
     /// <summary>Makes the provider known to <see cref="DbProviderFactories"/>.</summary>
@@ -45,6 +45,9 @@ public sealed class DuckLakeFactory : DbProviderFactory
 
     /// <inheritdoc/>
     public override DbBatchCommand CreateBatchCommand() => new DuckLakeBatchCommand();
+
+    /// <inheritdoc/>
+    public override DbDataAdapter CreateDataAdapter() => new DuckLakeDataAdapter();
 
     /// <inheritdoc/>
     public override DbDataSource CreateDataSource(string connectionString) => new DuckLakeDataSource(connectionString);

@@ -91,7 +91,17 @@ public sealed class DuckLakeParameter : DbParameter
     /// <see cref="DuckLakeInterval"/>, Guid, byte arrays; lists and arrays of them; dictionaries with string keys and object values
     /// (STRUCT) and others (MAP).
     /// </summary>
-    public override object? Value { get; set; }
+    public override object? Value
+    {
+        get;
+        set
+        {
+            field = value;
+            HasValue = true;
+        }
+    }
+
+    internal bool HasValue { get; private set; }
 
     /// <summary>The name without sigil.</summary>
     internal string BareName => _name is ['$' or '@' or ':' or '?', ..] ? _name[1..] : _name;

@@ -92,6 +92,11 @@ public sealed class DuckLakeParameterCollection : DbParameterCollection, IReadOn
     /// <inheritdoc/>
     public override int IndexOf(string parameterName)
     {
+        if (parameterName is null)
+        {
+            return -1;
+        }
+
         string name = new DuckLakeParameter(parameterName, (object?)null).BareName;
         return _parameters.FindIndex(parameter => string.Equals(parameter.BareName, name, StringComparison.OrdinalIgnoreCase));
     }
@@ -137,9 +142,12 @@ public sealed class DuckLakeParameterCollection : DbParameterCollection, IReadOn
                 parameter = _parameters[number + firstPositional - 1];
             }
 
-            values[name] = parameter is null
-                ? throw new InvalidOperationException($"The parameter '{name}' has no value: add it to the command's Parameters.")
-                : parameter.BoundValue;
+            values[name] = parameter switch
+            {
+                null => throw new InvalidOperationException($"The parameter '{name}' has no value: add it to the command's Parameters."),
+                { HasValue: false } => throw new InvalidOperationException($"The parameter '{name}' has no value: set Value, to DBNull.Value or null for NULL."),
+                _ => parameter.BoundValue,
+            };
         }
 
         return values;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using DuckLake.Arrow;
 using DuckLake.DuckDb;
 
@@ -13,13 +14,17 @@ internal sealed class SessionPool : IAsyncDisposable
     private static readonly HashSet<string> s_harmless = new(StringComparer.OrdinalIgnoreCase)
     {
         "SELECT", "FROM", "VALUES", "WITH", "TABLE", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "EXPLAIN", "SHOW", "DESCRIBE", "DESC",
-        "SUMMARIZE", "PIVOT", "UNPIVOT", "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "CALL", "COMMENT", "CREATE", "DROP", "ALTER", "COPY",
+        "SUMMARIZE", "PIVOT", "UNPIVOT", "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT",
     };
+
+    // Statements that may make or drop local tables, views, macros, sequences and types.
+    private static readonly HashSet<string> s_definitions = new(StringComparer.OrdinalIgnoreCase) { "CALL", "COMMENT", "CREATE", "DROP", "ALTER", "COPY" };
 
     private readonly DuckLakeConnectionStringBuilder _settings;
     private readonly DataSourceOptions? _options;
     private readonly SemaphoreSlim _slots;
     private readonly ConcurrentStack<EngineSession> _idle = new();
+    private readonly ConditionalWeakTable<EngineSession, string> _localObjects = [];
     private int _isWarm;
     private volatile bool _isDisposed;
 
@@ -51,8 +56,8 @@ internal sealed class SessionPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether a session is as new after a statement, or can be found out to be.</summary>
-    public static bool KeepsSessionClean(SqlStatement statement)
+    /// <summary>What a statement may leave behind in a session.</summary>
+    public static SessionTraces TracesOf(SqlStatement statement)
     {
         IReadOnlyList<SqlToken> tokens = statement.Tokens;
         int first = 0;
@@ -61,7 +66,10 @@ internal sealed class SessionPool : IAsyncDisposable
             first++;
         }
 
-        return s_harmless.Contains(tokens[first].Value) && !tokens.Any(token => token.IsWord("SECRET"));
+        string word = tokens[first].Value;
+        return s_harmless.Contains(word) ? SessionTraces.None
+            : s_definitions.Contains(word) && !tokens.Any(token => token.IsWord("SECRET")) ? SessionTraces.Definitions
+            : SessionTraces.Unknown;
     }
 
     /// <exception cref="DuckLakeException">All sessions stayed in use for the time of 'Timeout'.</exception>
@@ -82,13 +90,13 @@ internal sealed class SessionPool : IAsyncDisposable
             {
                 for (int i = 1; i < _settings.MinPoolSize; i++)
                 {
-                    _idle.Push(await SessionOpener.OpenAsync(_settings, _options, cancellationToken).ConfigureAwait(false));
+                    _idle.Push(await OpenAsync(cancellationToken).ConfigureAwait(false));
                 }
             }
 
             return _idle.TryPop(out EngineSession? kept)
                 ? kept
-                : await SessionOpener.OpenAsync(_settings, _options, cancellationToken).ConfigureAwait(false);
+                : await OpenAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -98,7 +106,7 @@ internal sealed class SessionPool : IAsyncDisposable
     }
 
     /// <summary>Takes a session back: rolled back, and kept if it is as new.</summary>
-    public async Task ReturnAsync(EngineSession session, bool isClean)
+    public async Task ReturnAsync(EngineSession session, SessionTraces traces)
     {
         bool isKept = false;
         try
@@ -108,7 +116,9 @@ internal sealed class SessionPool : IAsyncDisposable
                 await session.RollbackAsync().ConfigureAwait(false);
             }
 
-            isKept = isClean && !_isDisposed && !HasLocalObjects(session);
+            isKept = !_isDisposed
+                && (traces == SessionTraces.None
+                    || (traces == SessionTraces.Definitions && _localObjects.TryGetValue(session, out string? atFirst) && atFirst == LocalObjects(session)));
         }
         catch (Exception error) when (error is DuckDbException or DuckLakeException)
         {
@@ -149,17 +159,34 @@ internal sealed class SessionPool : IAsyncDisposable
         await ClearAsync().ConfigureAwait(false);
     }
 
-    private static bool HasLocalObjects(EngineSession session)
+    private async Task<EngineSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        EngineSession session = await SessionOpener.OpenAsync(_settings, _options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _localObjects.Add(session, LocalObjects(session));
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // What is in the databases of the session itself; opening a session makes some of it.
+    private static string LocalObjects(EngineSession session)
     {
         using DuckDbResult result = session.Connection.Query(
             """
-            SELECT (SELECT count(*) FROM duckdb_tables() WHERE database_name IN ('memory', 'temp') AND NOT internal)
-                 + (SELECT count(*) FROM duckdb_views() WHERE database_name IN ('memory', 'temp') AND NOT internal)
-                 + (SELECT count(*) FROM duckdb_functions() WHERE database_name IN ('memory', 'temp') AND NOT internal)
-                 + (SELECT count(*) FROM duckdb_sequences() WHERE database_name IN ('memory', 'temp'))
-                 + (SELECT count(*) FROM duckdb_types() WHERE database_name IN ('memory', 'temp') AND NOT internal)
+            SELECT coalesce(string_agg(object, ',' ORDER BY object), '') FROM (
+                SELECT 't' || table_oid AS object FROM duckdb_tables() WHERE database_name IN ('memory', 'temp') AND NOT internal
+                UNION ALL SELECT 'v' || view_oid FROM duckdb_views() WHERE database_name IN ('memory', 'temp') AND NOT internal
+                UNION ALL SELECT 'f' || function_oid FROM duckdb_functions() WHERE database_name IN ('memory', 'temp') AND NOT internal
+                UNION ALL SELECT 's' || sequence_oid FROM duckdb_sequences() WHERE database_name IN ('memory', 'temp')
+                UNION ALL SELECT 'y' || type_oid FROM duckdb_types() WHERE database_name IN ('memory', 'temp') AND NOT internal)
             """);
         using DuckDbDataChunk? chunk = result.FetchChunk();
-        return chunk is null || chunk.Vector(0).Values<long>()[0] > 0;
+        return chunk?.Vector(0).Text(0) ?? string.Empty;
     }
 }

@@ -37,6 +37,17 @@ public sealed class ExamplesTests : LeakCheckedTest
         Assert.Contains("No snapshot found at version 1000", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SqlAnalytics_works_with_a_lake_in_sql()
+    {
+        string output = await RunAsync("SqlAnalytics");
+        Assert.StartsWith("997 rows copied\n", output, StringComparison.Ordinal);
+        Assert.Contains(" rows updated, ", output, StringComparison.Ordinal);
+        Assert.Contains("All sales at snapshot 5\n  id | day | item | units | price\n  1 | 2025-01-01 | nail | 500 | 0.05\n", output, StringComparison.Ordinal);
+        Assert.Contains("  item | sales | turnover\n  screw | ", output, StringComparison.Ordinal);
+        Assert.EndsWith(" units since March, summed over Arrow batches\n", output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> RunAsync(string example)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;

@@ -37,7 +37,7 @@ public sealed class CommandTests : LeakCheckedTest
     {
         DuckLakeException error = Assert.Throws<DuckLakeException>(() => Command("SELECT nothing").ExecuteScalar());
         Assert.Equal(DuckLakeErrorKind.Sql, error.Kind);
-        Assert.StartsWith("Binder Error: Referenced column \"nothing\" not found", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Binder Error: Referenced column \"nothing\" was not found", error.Message, StringComparison.Ordinal);
         Assert.Contains("LINE 1", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, Command("SELECT 3").ExecuteScalar());
     }

@@ -1,0 +1,102 @@
+using System.Globalization;
+using DuckLake.Columnar;
+using DuckLake.Testing;
+using Npgsql;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace DuckLake.Data.Tests;
+
+/// <summary>
+/// Many connections at once, reading and writing one lake: no wrong row, no deadlock, and native memory returns to its start.
+/// The variable <c>DUCKLAKE_STRESS_SECONDS</c> sets how long; 10 without it.
+/// </summary>
+public sealed class ManyConnectionsTests(ITestOutputHelper output) : LeakCheckedTest
+{
+    private const int Workers = 64;
+    private const long ToleratedGrowth = 64L << 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly TemporaryDirectory _directory = new();
+
+    protected override void Cleanup() => _directory.Dispose();
+
+    [Fact]
+    public Task SqliteCatalog() => RunAsync($"sqlite:{_directory.Combine("lake.db")}");
+
+    [SkippableFact]
+    public async Task PostgresCatalog()
+    {
+        PostgresServer.Require();
+        using PostgresDatabase database = PostgresDatabase.Create();
+        NpgsqlConnectionStringBuilder parts = new(database.ConnectionString);
+        await RunAsync(
+            $"postgres:host={parts.Host} port={parts.Port} dbname={parts.Database} user={parts.Username} password='{parts.Password}'");
+    }
+
+    private static TimeSpan Duration => TimeSpan.FromSeconds(
+        int.TryParse(Environment.GetEnvironmentVariable("DUCKLAKE_STRESS_SECONDS"), CultureInfo.InvariantCulture, out int seconds) ? seconds : 10);
+
+    private async Task RunAsync(string catalog)
+    {
+        DuckLakeConnectionStringBuilder settings = new()
+        {
+            Catalog = catalog, DataPath = _directory.Combine("data"), Threads = 1, MemoryLimit = "256MB", MaxPoolSize = Workers, CommandTimeout = 100, Timeout = 100,
+        };
+        await CreateAsync(settings);
+
+        // The first round warms up pools, arenas and code; what is left after it is the start.
+        long[] written = new long[Workers];
+        await RoundAsync(settings, written, TimeSpan.FromSeconds(1));
+        long buffers = MemoryAllocator.Shared.LiveBytes;
+        long before = NativeMemory.CanMeasure ? NativeMemory.Measure() : 0;
+        await RoundAsync(settings, written, Duration);
+        Assert.Equal(buffers, MemoryAllocator.Shared.LiveBytes);
+        if (NativeMemory.CanMeasure)
+        {
+            long after = NativeMemory.Measure();
+            output.WriteLine($"native memory {before >> 20} MiB before, {after >> 20} MiB after, {MemoryAllocator.Shared.PooledBytes >> 20} MiB of it pooled");
+            Assert.True(
+                after - before <= ToleratedGrowth + MemoryAllocator.Shared.PooledBytes, $"Native memory was {before >> 20} MiB and is {after >> 20} MiB.");
+        }
+    }
+
+    private static async Task CreateAsync(DuckLakeConnectionStringBuilder settings)
+    {
+        await using DuckLakeDataSource source = new(settings.ConnectionString);
+        await new StressLake(source).CreateAsync(Workers);
+    }
+
+    private async Task RoundAsync(DuckLakeConnectionStringBuilder settings, long[] written, TimeSpan duration)
+    {
+        await using DuckLakeDataSource source = new(settings.ConnectionString);
+        StressLake lake = new(source);
+        List<Exception> errors = [];
+        long start = Environment.TickCount64;
+        Thread[] threads = [.. Enumerable.Range(0, Workers).Select(worker => new Thread(() =>
+        {
+            try
+            {
+                written[worker] = lake.Work(worker, written[worker], start + (long)duration.TotalMilliseconds);
+            }
+            catch (Exception error)
+            {
+                lock (errors)
+                {
+                    errors.Add(error);
+                }
+            }
+        }) { IsBackground = true, Name = $"worker {worker}" })];
+        foreach (Thread thread in threads)
+        {
+            thread.Start();
+        }
+
+        long end = start + (long)(duration + Patience).TotalMilliseconds;
+        List<string> stuck = [.. threads.Where(thread => !thread.Join((int)Math.Max(0, end - Environment.TickCount64))).Select(thread => thread.Name!)];
+        output.WriteLine($"{(Environment.TickCount64 - start) / 1000.0:F1} s: {lake.Figures}, {errors.Count} errors, {stuck.Count} stuck");
+        Assert.True(errors.Count == 0, $"{errors.Count} workers failed; the first: {errors.FirstOrDefault()}");
+        Assert.True(stuck.Count == 0, $"Stuck: {string.Join(", ", stuck)}");
+        await lake.CheckAsync(written);
+    }
+}
