@@ -35,7 +35,10 @@ public sealed class DuckLakeBulkCopy
     /// <summary>The rows appended by all calls so far.</summary>
     public long RowsCopied { get; private set; }
 
-    /// <summary>Appends the rows that a reader, of another connection, still has.</summary>
+    /// <summary>
+    /// Appends the rows that a reader, of another connection, still has. Columns of nested types come by
+    /// <see cref="DuckLakeCommand.ExecuteArrowAsync(CancellationToken)"/> and the overload for streams instead.
+    /// </summary>
     /// <param name="reader">The rows.</param>
     /// <param name="cancellationToken">Cancels the call, which then appends nothing.</param>
     /// <returns>The number of rows.</returns>

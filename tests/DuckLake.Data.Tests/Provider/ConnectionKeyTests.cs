@@ -108,7 +108,7 @@ public sealed class ConnectionKeyTests : LeakCheckedTest
     }
 
     [Theory]
-    [InlineData("Memory Limit=plenty", "plenty")]
+    [InlineData("Memory Limit=plenty", "memory_limit")]
     [InlineData("Catalog=nosuch:thing", "nosuch")]
     [InlineData("DuckDB Library=/nowhere/libduckdb.so", "/nowhere/libduckdb.so")]
     public void MistakesInValuesAreNamed(string text, string part)
