@@ -31,6 +31,7 @@ internal static class ErrorTranslation
             ObjectStoreException store => new DuckLakeException(KindOf(store.Kind), store.Message + NextStep(store.Kind), store, store.IsTransient)
             {
                 FilePath = store.Path,
+                SqlErrorClass = SqlErrorClass.IO,
             },
             InvalidParquetException parquet => new DuckLakeException(KindOf(parquet.Kind), parquet.Problem + NextStep(parquet.Kind), parquet)
             {

@@ -4,6 +4,9 @@ namespace DuckLake.Arrow;
 
 public sealed partial class DuckLakeTable
 {
+    /// <summary>The full path of the directory of the table's files.</summary>
+    internal string DirectoryPath => Checked(() => TableWriteContext.DirectoryOf(Snapshot.Catalog.Directory, Definition).FullPath);
+
     /// <summary>The data files at the snapshot, in scan order. Rows kept inside the catalog are in none of them.</summary>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The files.</returns>

@@ -11,6 +11,9 @@ public sealed partial class DuckLakeTransaction
     /// <summary>What the catalog says about itself, with the options of this transaction.</summary>
     internal CatalogInfo Info => _infoWithOptions ?? Catalog.Info;
 
+    /// <summary>Values of options that hold for what follows, where neither the catalog nor the open lake has one.</summary>
+    internal IReadOnlyDictionary<string, string> DefaultOptions { get; set; } = new Dictionary<string, string>();
+
     /// <summary>The options set so far.</summary>
     internal IReadOnlyList<CatalogOption> PendingOptions => _options;
 
@@ -34,7 +37,7 @@ public sealed partial class DuckLakeTransaction
     }
 
     internal string? GetOption(string key, long? schemaId = null, long? tableId = null) =>
-        _infoWithOptions is null ? Catalog.GetOption(key, schemaId, tableId) : Catalog.GetOption(_infoWithOptions, key, schemaId, tableId);
+        Catalog.GetOption(Info, key, schemaId, tableId) ?? DefaultOptions.GetValueOrDefault(key);
 
     /// <summary>The options as statements of the commit.</summary>
     internal IEnumerable<CatalogStatement> OptionStatements(CatalogInfo current) =>

@@ -17,7 +17,7 @@ internal sealed class DetachHandler : IStatementHandler
         }
 
         return ValueTask.FromResult<EngineStatement?>(
-            reader.TryReadIdentifier(out string name) && reader.IsAtEnd && session.Lakes.Find(name) is not null
+            reader.TryReadIdentifier(out string name) && reader.IsAtEnd && (session.Lakes.Find(name) ?? session.Lakes.FindMetadataCatalog(name)) is not null
                 ? new DetachStatement(session, statement, name)
                 : null);
     }

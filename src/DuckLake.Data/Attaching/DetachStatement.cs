@@ -13,6 +13,14 @@ internal sealed class DetachStatement(EngineSession session, SqlStatement statem
     {
         if (Session.Lakes.Find(name) is not { } lake)
         {
+            if (Session.Lakes.FindMetadataCatalog(name) is { IsMetadataCatalogDetached: false } owner)
+            {
+                MetadataShadow.Detach(Session.ShadowConnection, owner);
+                owner.IsMetadataCatalogDetached = true;
+                Session.NamesChanged();
+                return EngineResult.None();
+            }
+
             throw EngineErrors.Create(DuckDbErrorType.Binder, $"Failed to detach database with name \"{name}\": database not found");
         }
 

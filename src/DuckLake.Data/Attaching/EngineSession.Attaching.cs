@@ -11,7 +11,7 @@ internal sealed partial class EngineSession
     /// <summary>The connection that makes what stands for lakes in DuckDB.</summary>
     internal DuckDb.DuckDbConnection ShadowConnection => HasLocalTransaction ? Connection : Helper;
 
-    /// <summary>The secrets of type ducklake.</summary>
+    /// <summary>The secrets of type ducklake. Asked for while <see cref="Connection"/> is busy with the listing of secrets.</summary>
     public LakeSecrets Secrets => _secrets ??= new LakeSecrets(
-        new SecretFiles(() => CatalogQuestion.Ask(Connection, "SELECT current_setting('secret_directory')")[0][0]));
+        new SecretFiles(() => CatalogQuestion.Ask(Helper, "SELECT current_setting('secret_directory')")[0][0]));
 }

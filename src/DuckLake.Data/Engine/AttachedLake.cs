@@ -52,20 +52,30 @@ internal sealed class AttachedLake : IAsyncDisposable
     /// <summary>The snapshot that was committed last by this process since the lake is open, or null.</summary>
     public long? LastCommittedSnapshot => s_commits.TryGetValue(Catalog, out StrongBox<long>? last) ? Interlocked.Read(ref last.Value) : null;
 
+    /// <summary>Whether the database that stands for the catalog's own tables was detached. The lake cannot be read then.</summary>
+    public bool IsMetadataCatalogDetached { get; internal set; }
+
     /// <summary>The open transaction that has changes, or null.</summary>
     public DuckLakeTransaction? Transaction => _transaction;
 
     /// <summary>What the current statement sees, once <see cref="GetSnapshotAsync"/> has chosen it.</summary>
     /// <exception cref="InvalidOperationException">No snapshot was chosen yet.</exception>
-    public DuckLakeSnapshot Snapshot =>
-        _transaction?.Snapshot ?? _snapshot ?? throw new InvalidOperationException($"No snapshot of the lake '{Alias}' has been chosen.");
+    /// <exception cref="DuckLakeException">The metadata catalog was detached.</exception>
+    public DuckLakeSnapshot Snapshot
+    {
+        get
+        {
+            RequireMetadataCatalog();
+            return _transaction?.Snapshot ?? _snapshot ?? throw new InvalidOperationException($"No snapshot of the lake '{Alias}' has been chosen.");
+        }
+    }
 
     /// <summary>Whether a snapshot is chosen.</summary>
     public bool HasSnapshot => _transaction is not null || _snapshot is not null;
 
     /// <summary>What the current statement sees: the transaction's state, the pinned snapshot, or the newest one, which then stays for the statement.</summary>
     public ValueTask<DuckLakeSnapshot> GetSnapshotAsync(CancellationToken cancellationToken = default) =>
-        HasSnapshot ? ValueTask.FromResult(Snapshot) : ChooseSnapshotAsync(cancellationToken);
+        HasSnapshot && !IsMetadataCatalogDetached ? ValueTask.FromResult(Snapshot) : ChooseSnapshotAsync(cancellationToken);
 
     /// <summary>The snapshot of AT (VERSION => n).</summary>
     public async Task<DuckLakeSnapshot> GetSnapshotAtAsync(long version, CancellationToken cancellationToken = default)
@@ -105,6 +115,7 @@ internal sealed class AttachedLake : IAsyncDisposable
     /// <exception cref="DuckLakeException">The lake is read-only, or the transaction has changed another database.</exception>
     public async Task<DuckLakeTransaction> GetTransactionAsync(CancellationToken cancellationToken = default)
     {
+        RequireMetadataCatalog();
         DuckLakeSnapshot snapshot = await GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
         if (_transaction is null)
         {
@@ -114,6 +125,7 @@ internal sealed class AttachedLake : IAsyncDisposable
             _transaction = new DuckLakeTransaction(snapshot, Session.Settings.ToTransactionOptions());
         }
 
+        _transaction.DefaultOptions = Session.Settings.LakeOptions();
         return _transaction;
     }
 
@@ -130,6 +142,11 @@ internal sealed class AttachedLake : IAsyncDisposable
     /// <summary>Brings the shadow in line with what the current statement sees.</summary>
     internal async ValueTask SyncAsync(CancellationToken cancellationToken)
     {
+        if (IsMetadataCatalogDetached)
+        {
+            return;
+        }
+
         DuckLakeSnapshot snapshot = await GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
         await Shadow.SyncToAsync(snapshot.Definition, cancellationToken).ConfigureAwait(false);
     }
@@ -185,6 +202,14 @@ internal sealed class AttachedLake : IAsyncDisposable
         ? _transaction?.BaseSnapshot.Id ?? _snapshot?.Id
         : null;
 
+    private void RequireMetadataCatalog()
+    {
+        if (IsMetadataCatalogDetached)
+        {
+            throw SchemaErrors.Binder($"Catalog \"{MetadataCatalogName}\" does not exist!");
+        }
+    }
+
     private DuckLakeTransaction? Release()
     {
         DuckLakeTransaction? transaction = _transaction;
@@ -195,6 +220,7 @@ internal sealed class AttachedLake : IAsyncDisposable
 
     private async ValueTask<DuckLakeSnapshot> ChooseSnapshotAsync(CancellationToken cancellationToken)
     {
+        RequireMetadataCatalog();
         _snapshot = Options switch
         {
             { SnapshotVersion: { } version } => await GetSnapshotAtAsync(version, cancellationToken).ConfigureAwait(false),

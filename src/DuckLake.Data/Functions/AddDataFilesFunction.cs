@@ -1,5 +1,6 @@
 using DuckLake.Arrow;
 using DuckLake.DuckDb;
+using DuckLake.Storage;
 
 namespace DuckLake.Data;
 
@@ -44,8 +45,25 @@ internal sealed class AddDataFilesFunction(EngineSession session) : EffectFuncti
             DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             DuckLakeTable table = TableNames.Find(snapshot, string.IsNullOrEmpty(schema) ? null : schema, name);
             DuckLakeTransaction transaction = await lake.GetTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await transaction.AddFilesAsync(new DuckLakeName(table.SchemaName, table.Name), files, options, cancellationToken).ConfigureAwait(false);
+            await AddAsync(transaction, new DuckLakeName(table.SchemaName, table.Name), files, options, cancellationToken).ConfigureAwait(false);
             return [];
         };
+    }
+
+    private static async Task AddAsync(
+        DuckLakeTransaction transaction, DuckLakeName table, List<string> files, DuckLakeAddFilesOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transaction.AddFilesAsync(table, files, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DuckLakeException error) when (error.InnerException is ObjectStoreException)
+        {
+            throw new DuckLakeException(error.Kind, $"Failed to add data files to DuckLake: {error.Message}", error, error.IsTransient)
+            {
+                SqlErrorClass = SqlErrorClass.IO,
+                FilePath = error.FilePath,
+            };
+        }
     }
 }

@@ -31,7 +31,13 @@ internal sealed class EffectStatement : EngineStatement
 
     protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
     {
-        // With parameters the call is bound anew when it runs, and makes its change then.
+        // With parameters DuckDB would bind the call when it runs, and the change would be made inside of it.
+        if (_statement.ParameterCount > 0 && ParameterLiterals.Inline(Source, values) is { } inlined)
+        {
+            using EffectStatement statement = Prepare(Session, inlined);
+            return await statement.RunAsync(ParameterValues.Empty, cancellationToken).ConfigureAwait(false);
+        }
+
         if (_statement.ParameterCount == 0)
         {
             foreach (LakeEffect effect in _effects)

@@ -42,6 +42,7 @@ internal static class LakeFunctions
             new AddDataFilesFunction(session),
             new FlushInlinedDataFunction(session),
             new DatabasesFunction(session),
+            new TablesFunction(session),
             new SecretsFunction(session),
             new MetadataScanFunction(session),
         ];
@@ -50,9 +51,11 @@ internal static class LakeFunctions
             function.Register(session.Connection);
         }
 
+        new Murmur3Function().Register(session.Connection);
         foreach (DuckDb.DuckDbConnection connection in new[] { session.Connection, session.Helper })
         {
             connection.Execute(DatabasesFunction.Macro);
+            connection.Execute(TablesFunction.Macros);
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class SetOptionFunction(EngineSession session) : EffectFunction(
     protected override Func<CancellationToken, Task<IReadOnlyList<IReadOnlyList<object?>>>> BindEffect(AttachedLake lake, TableFunctionArguments arguments)
     {
         string option = Text(arguments.Positional[1]) ?? throw SchemaErrors.Invalid("The name of an option cannot be NULL");
+        CheckRange(option, arguments.Positional[2]);
         string? value = ValueText(arguments.Positional[2]);
         string? schema = Text(arguments.Named("schema"));
         string? table = Text(arguments.Named("table_name"));
@@ -47,6 +48,26 @@ internal sealed class SetOptionFunction(EngineSession session) : EffectFunction(
         return snapshot.Definition.FindSchema(schema) is { } known
             ? DuckLakeOptionScope.Schema(known.Name)
             : throw SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Schema with name {schema} does not exist!");
+    }
+
+    /// <summary>Numbers below zero are refused as a cast of their own type refuses them.</summary>
+    private static void CheckRange(string option, object? value)
+    {
+        bool isUnsigned = option.ToLowerInvariant() is "parquet_version" or "parquet_compression_level" or "data_inlining_row_limit" or "parquet_row_group_size";
+        (string Type, long Value)? number = value switch
+        {
+            sbyte n => ("INT8", n),
+            short n => ("INT16", n),
+            int n => ("INT32", n),
+            long n => (n < int.MinValue ? "INT64" : "INT32", n),
+            _ => null,
+        };
+        if (isUnsigned && number is { Value: < 0 } negative)
+        {
+            throw SchemaErrors.Invalid(
+                $"Failed to cast value: Type {negative.Type} with value {negative.Value} can't be cast because the value is out of range for the "
+                    + "destination type UINT64");
+        }
     }
 
     private static string? ValueText(object? value) => value is bool flag ? flag ? "true" : "false" : Text(value);

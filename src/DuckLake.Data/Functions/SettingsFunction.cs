@@ -1,6 +1,5 @@
 using System.Reflection;
 using DuckLake.DuckDb;
-using DuckLake.Metadata;
 
 namespace DuckLake.Data;
 
@@ -21,7 +20,6 @@ internal sealed class SettingsFunction(EngineSession session) : LakeFunction(ses
     {
         AttachedLake lake = FindLake(arguments);
         string type = lake.Options.Lease is LakeLease lease ? lease.Target.TypeName : "duckdb";
-        string? path = lake.Options.DataPath ?? lake.Catalog.Info.DataPath;
-        return RowsResult.Of(s_columns, [[type, s_version, path is null ? null : CatalogInfo.NormalizeDataPath(path)]]);
+        return RowsResult.Of(s_columns, [[type, s_version, DatabasesFunction.DataPathOf(lake)]]);
     }
 }

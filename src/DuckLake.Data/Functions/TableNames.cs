@@ -1,4 +1,5 @@
 using DuckLake.Arrow;
+using DuckLake.Metadata;
 
 namespace DuckLake.Data;
 
@@ -9,18 +10,19 @@ internal static class TableNames
     /// <exception cref="DuckLakeException">There is none, or it is a view; in the words of DuckDB.</exception>
     public static DuckLakeTable Find(DuckLakeSnapshot snapshot, string? schema, string table)
     {
-        if (snapshot.Definition.FindSchema(schema ?? "main") is not { } found)
-        {
-            throw SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Schema with name {schema} does not exist!");
-        }
-
-        if (found.FindTable(table) is { } definition)
+        SchemaDefinition? found = snapshot.Definition.FindSchema(schema ?? "main");
+        if (found?.FindTable(table) is { } definition)
         {
             return new DuckLakeTable(snapshot, definition);
         }
 
-        throw found.FindView(table) is not null
-            ? SchemaErrors.Catalog($"{table} is not a table")
-            : SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Table with name {table} does not exist!");
+        if (found?.FindView(table) is not null)
+        {
+            throw SchemaErrors.Catalog($"{table} is not a table");
+        }
+
+        SchemaDefinition? other = snapshot.Definition.Schemas.FirstOrDefault(candidate => candidate.FindTable(table) is not null);
+        string hint = other is null ? "" : $"\nDid you mean \"{other.Name}.{table}\"?";
+        throw SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Table with name {table} does not exist!{hint}");
     }
 }

@@ -11,6 +11,9 @@ internal sealed unsafe partial class DuckDbTypeInfo
     /// <summary>Copies a type; the handle stays the caller's.</summary>
     public static DuckDbTypeInfo From(DuckDbLogicalType type) => From(type.Handle, 0);
 
+    /// <summary>Reads a native type, which stays the caller's.</summary>
+    public static DuckDbTypeInfo From(LogicalTypeHandle type) => From(type, 0);
+
     /// <summary>The type as a handle the caller disposes. ENUM, UNION and ARRAY cannot be built.</summary>
     public LogicalTypeHandle ToHandle()
     {

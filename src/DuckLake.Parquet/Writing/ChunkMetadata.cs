@@ -51,21 +51,9 @@ internal static class ChunkMetadata
         return new RawColumnChunk { Metadata = metadata, IsEncryptedWithFooterKey = isMarkedEncrypted };
     }
 
-    private static ParquetEncoding[] Encodings(EncodedColumnChunk chunk, bool hasDictionary)
-    {
-        var encodings = new List<ParquetEncoding> { chunk.ValueEncoding };
-        if (hasDictionary)
-        {
-            encodings.Add(ParquetEncoding.Plain);
-        }
-
-        if (chunk.ValueEncoding != ParquetEncoding.Rle && chunk.Leaf.MaxDefinition + chunk.Leaf.MaxRepetition > 0)
-        {
-            encodings.Add(ParquetEncoding.Rle);
-        }
-
-        return [.. encodings];
-    }
+    /// <summary>The encodings of values. That of levels goes without saying, and DuckDB leaves it out too.</summary>
+    private static ParquetEncoding[] Encodings(EncodedColumnChunk chunk, bool hasDictionary) =>
+        hasDictionary ? [chunk.ValueEncoding, ParquetEncoding.Plain] : [chunk.ValueEncoding];
 
     /// <summary>Bounds are left out where a NaN is: readers that take it for the greatest value would pass over it.</summary>
     private static RawStatistics Statistics(EncodedColumnChunk chunk, int boundSizeBytes)

@@ -80,7 +80,7 @@ public sealed class AddFilesTests : LeakCheckedTest
         await catalog.TransactAsync(async (transaction, _) =>
         {
             Assert.StartsWith(
-                "Column \"p\" exists as a hive partition with value \"text\"", (await FailsAsync(transaction, bad, DuckLakeErrorKind.InvalidInput)).Message, StringComparison.Ordinal);
+                "Unable to cast 'text' (from hive partition column 'P') to: ", (await FailsAsync(transaction, bad, DuckLakeErrorKind.InvalidInput)).Message, StringComparison.Ordinal);
             Assert.StartsWith(
                 $"File \"{unpartitioned}\" contains an invalid partition value for the table configuration.",
                 (await FailsAsync(transaction, unpartitioned, DuckLakeErrorKind.InvalidInput)).Message,

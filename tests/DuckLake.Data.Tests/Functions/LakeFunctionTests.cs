@@ -22,6 +22,60 @@ public class LakeFunctionTests : LeakCheckedTest
     }
 
     [Fact]
+    public async Task HashesAreThoseOfBuckets()
+    {
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenBareAsync();
+        Assert.Equal(
+            ["2017239379|1210000089|-622427183|-917962615|NULL"],
+            await SessionLake.RowsAsync(
+                session,
+                "SELECT murmur3_32(34::INTEGER), murmur3_32('iceberg'), murmur3_32(14.20::DECIMAL(9,2)), murmur3_32(255::UTINYINT), murmur3_32(NULL::INTEGER)"));
+        Assert.Equal(
+            ["1|NULL", "2|2017239379"],
+            await SessionLake.RowsAsync(session, "SELECT i, murmur3_32(v) FROM (VALUES (1, NULL), (2, 34)) t(i, v) ORDER BY i"));
+    }
+
+    [Fact]
+    public async Task ListingsTellSizesOfLakes()
+    {
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenAsync();
+        await SessionLake.ExecuteAsync(session, "CREATE TABLE lake.t AS SELECT range AS i FROM range(1000); INSERT INTO lake.t VALUES (1), (2)");
+        Assert.Equal(["1002"], await SessionLake.RowsAsync(session, "SELECT estimated_size FROM duckdb_tables() WHERE table_name = 't'"));
+        Assert.Equal(
+            ["true"], await SessionLake.RowsAsync(session, "SELECT database_size <> '0 bytes' FROM pragma_database_size() WHERE database_name = 'lake'"));
+    }
+
+    [Fact]
+    public async Task OptionsAreSetByParametersInsideLocalTransactions()
+    {
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenAsync();
+        await SessionLake.ExecuteAsync(session, "BEGIN; CREATE TEMP TABLE local(i INTEGER); INSERT INTO local VALUES (1)");
+        using (EngineStatement statement = await session.PrepareAsync(SqlStatement.Split("CALL lake.set_option($name, $value)")[0], default))
+        {
+            using EngineResult result = await statement.ExecuteAsync(new ParameterValues { ["name"] = "data_inlining_row_limit", ["value"] = 7 }, default);
+        }
+
+        await SessionLake.ExecuteAsync(session, "COMMIT");
+        Assert.Equal(["7"], await SessionLake.RowsAsync(session, "SELECT value FROM lake.options() WHERE option_name = 'data_inlining_row_limit'"));
+    }
+
+    [Fact]
+    public async Task LakesWithoutTheirMetadataCatalogCannotBeUsed()
+    {
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenAsync();
+        await SessionLake.ExecuteAsync(session, "DETACH __ducklake_metadata_lake");
+        Assert.Equal(
+            "Binder Error: Catalog \"__ducklake_metadata_lake\" does not exist!",
+            await SessionLake.ErrorAsync(session, "CREATE TABLE lake.t(i INTEGER)"));
+        Assert.Equal(["1"], await SessionLake.RowsAsync(session, "SELECT 1"));
+        await SessionLake.ExecuteAsync(session, "USE memory; DETACH lake");
+    }
+
+    [Fact]
     public async Task OptionsSetInTransactionsAreSeenThereAndUndoneByRollback()
     {
         await using SessionLake lake = new();

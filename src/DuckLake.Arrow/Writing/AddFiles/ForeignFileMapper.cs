@@ -96,7 +96,7 @@ internal sealed class ForeignFileMapper
             }
         }
 
-        foreach (ColumnDefinition column in columns.Where(column => left.ContainsKey(column.Name)))
+        foreach (ColumnDefinition column in columns.Where(column => left.ContainsKey(column.Name)).OrderBy(column => column.Name, StringComparer.OrdinalIgnoreCase))
         {
             if (prefix.Length == 0 && TryFindInPath(column.Name, out string? value))
             {
@@ -113,22 +113,27 @@ internal sealed class ForeignFileMapper
         return entries;
     }
 
-    private NameMappingEntry MapNode(ArrowNode node, ColumnDefinition column, string prefix)
+    /// <param name="node">The file's column.</param>
+    /// <param name="column">The table's column.</param>
+    /// <param name="prefix">The path of the column around it; empty for none.</param>
+    /// <param name="name">The name to keep, if not the file's own.</param>
+    private NameMappingEntry MapNode(ArrowNode node, ColumnDefinition column, string prefix, string? name = null)
     {
         DuckLakeType type = column.RequireType();
-        string path = Join(prefix, node.Source.Name);
+        name ??= node.Source.Name;
+        string path = Join(prefix, name);
         switch (type.Kind)
         {
             case DuckLakeTypeKind.Struct:
                 Expect(ArrowNodeKind.Struct, node, column, path);
-                return new NameMappingEntry(node.Source.Name, column.ColumnId, false, MapFields(node.Children, column.Children, path));
+                return new NameMappingEntry(name, column.ColumnId, false, MapFields(node.Children, column.Children, path));
             case DuckLakeTypeKind.List:
                 Expect(ArrowNodeKind.List, node, column, path);
-                return new NameMappingEntry(node.Source.Name, column.ColumnId, false, [MapNode(node.Children[0], column.Children[0], path) with { SourceName = ListChildName }]);
+                return new NameMappingEntry(name, column.ColumnId, false, [MapNode(node.Children[0], column.Children[0], path, ListChildName)]);
             case DuckLakeTypeKind.Map:
                 Expect(ArrowNodeKind.Map, node, column, path);
                 return new NameMappingEntry(
-                    node.Source.Name, column.ColumnId, false, [MapNode(node.Children[0], column.Children[0], path), MapNode(node.Children[1], column.Children[1], path)]);
+                    name, column.ColumnId, false, [MapNode(node.Children[0], column.Children[0], path), MapNode(node.Children[1], column.Children[1], path)]);
             case DuckLakeTypeKind.Variant:
                 Expect(ArrowNodeKind.Variant, node, column, path);
                 break;
@@ -143,7 +148,7 @@ internal sealed class ForeignFileMapper
                 break;
         }
 
-        return new NameMappingEntry(node.Source.Name, column.ColumnId, false, []);
+        return new NameMappingEntry(name, column.ColumnId, false, []);
     }
 
     private NameMappingEntry MapPathColumn(ColumnDefinition column, string? value)
@@ -169,7 +174,7 @@ internal sealed class ForeignFileMapper
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
             throw Error(
-                $"Column \"{name}\" exists as a hive partition with value \"{value}\", but this value cannot be cast to the column type \"{DuckDbTypeText.Of(type)}\"", e);
+                $"Unable to cast '{value}' (from hive partition column '{name.ToUpperInvariant()}') to: '{DuckDbTypeText.Of(type)}'", e);
         }
     }
 

@@ -32,6 +32,7 @@ internal static class TableRowsWriter
     public static async Task<long> AppendAsync(
         DuckLakeTransaction transaction, RowTable table, DuckDbResult rows, DuckLakeInlining inlining, CancellationToken cancellationToken)
     {
+        LocalDirectory.Ensure(table.Table);
         IArrowArrayStream stream = DuckDbArrowStream.From(rows);
         return await transaction
             .AppendAsync(table.Name, stream, new DuckLakeAppendOptions { Inlining = inlining }, cancellationToken)
