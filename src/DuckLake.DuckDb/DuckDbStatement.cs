@@ -28,8 +28,10 @@ internal sealed unsafe class DuckDbStatement : IDisposable
     public DuckDbType ColumnType(int column) => NativeMethods.duckdb_prepared_statement_column_type(_handle, (ulong)column);
 
     /// <summary>The name of a parameter; its number as text for a positional one.</summary>
-    public string ParameterName(int index) =>
-        NativeText.Take(NativeMethods.duckdb_parameter_name(_handle, (ulong)index)) ?? throw new ArgumentOutOfRangeException(nameof(index));
+    public string ParameterName(int index) => FindParameterName(index) ?? throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>The name of a parameter; null when the text leaves the parameter of that number out.</summary>
+    public string? FindParameterName(int index) => NativeText.Take(NativeMethods.duckdb_parameter_name(_handle, (ulong)index));
 
     /// <summary>The index of a named parameter, without its sigil; 0 when the statement has none of that name.</summary>
     public int ParameterIndex(string name) =>

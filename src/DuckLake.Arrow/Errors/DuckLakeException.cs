@@ -50,6 +50,9 @@ public class DuckLakeException : DbException
     /// <summary>The class DuckDB gives the error, or null.</summary>
     internal SqlErrorClass? SqlErrorClass { get; init; }
 
+    /// <summary>What went wrong, without the place.</summary>
+    internal string Problem => base.Message;
+
     /// <summary>Ordinal of the page in its column chunk, or null.</summary>
     internal int? PageOrdinal { get; set; }
 

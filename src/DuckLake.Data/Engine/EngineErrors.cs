@@ -38,7 +38,9 @@ internal static class EngineErrors
     /// <summary>An error in DuckDB's words.</summary>
     public static DuckDbException Create(DuckDbErrorType type, string message) => new(type, Prefix(type) + message);
 
-    private static string Prefixed(DuckLakeException error, string prefix) => prefix + error.Message;
+    // DuckDB's text of a broken constraint names the table and column already.
+    private static string Prefixed(DuckLakeException error, string prefix) =>
+        prefix + (error.Kind == DuckLakeErrorKind.ConstraintViolation ? error.Problem : error.Message);
 
     private static DuckDbErrorType ClassOf(DuckLakeException error) => error.SqlErrorClass switch
     {

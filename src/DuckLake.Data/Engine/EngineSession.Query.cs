@@ -17,8 +17,7 @@ internal sealed partial class EngineSession
     public async Task<DuckDbResult> QueryAsync(RewrittenQuery query, ParameterValues values, CancellationToken cancellationToken = default)
     {
         await query.BindAsync(Connection, values, cancellationToken).ConfigureAwait(false);
-        using DuckDbStatement statement = Connection.Prepare(query.Sql);
-        values.Bind(statement);
+        using DuckDbStatement statement = values.Prepare(Connection, query.Sql);
         return statement.Execute(ResultMode.Streaming, cancellationToken);
     }
 

@@ -43,8 +43,7 @@ internal sealed class ExecuteStatement(
             return bound;
         }
 
-        using DuckDbStatement question = Session.Connection.Prepare($"SELECT {string.Join(", ", arguments.Select(argument => $"({argument.Value})"))}");
-        values.Bind(question);
+        using DuckDbStatement question = values.Prepare(Session.Connection, $"SELECT {string.Join(", ", arguments.Select(argument => $"({argument.Value})"))}");
         using DuckDbResult result = question.Execute(ResultMode.Materialized);
         using DuckDbDataChunk? chunk = result.FetchChunk();
         for (int i = 0; i < arguments.Count; i++)

@@ -59,10 +59,10 @@ internal static class SnapshotChangeNames
         return change.Kind == SnapshotChangeKind.CreatedSchema ? name : $"{Quoted(change.SchemaName ?? string.Empty)}.{Quoted(name)}";
     }
 
-    /// <summary>The name, in quotes where it is not a plain lower-case identifier.</summary>
+    /// <summary>The name, in quotes where it is not a plain identifier.</summary>
     private static string Quoted(string name)
     {
-        bool isPlain = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+        bool isPlain = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetter(c) || char.IsAsciiDigit(c) || c == '_');
         return isPlain && !SqlKeywords.IsReserved(name) ? name : SqlText.Identifier(name);
     }
 }

@@ -94,8 +94,7 @@ internal sealed class FilterConstants
         ConstantValues? evaluated;
         try
         {
-            using DuckDbStatement statement = connection.Prepare(_sql);
-            values.Bind(statement);
+            using DuckDbStatement statement = values.Prepare(connection, _sql);
             using DuckDbResult result = statement.Execute(ResultMode.Materialized, cancellationToken);
             using DuckDbDataChunk? chunk = result.FetchChunk();
             evaluated = chunk is null ? null : Read(chunk);

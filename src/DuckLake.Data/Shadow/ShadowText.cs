@@ -114,7 +114,7 @@ internal static class ShadowText
     {
         { Default: null } => null,
         { IsDefaultExpression: true, Default: { } expression } => expression,
-        { Type: { } type, Default: { } text } => Constant(text, type),
+        { Default: { } text } => SqlText.Literal(text),
         _ => null,
     };
 

@@ -91,6 +91,11 @@ internal static class SqlColumnReferences
             throw SchemaErrors.Invalid("Unexpected qualified column reference - only unqualified columns are supported");
         }
 
+        if (reader.IsAtArgumentValue)
+        {
+            return false;
+        }
+
         // A function, a typed literal as in DATE '2020-01-01', or a part of EXTRACT (year FROM t).
         return reader.Next is not ('(' or '\'') && (isQuoted || !reader.IsNextWord("FROM"));
     }

@@ -25,6 +25,10 @@ internal sealed class SqlTextReader(string text)
 
     public bool IsAtEnd => Position == text.Length;
 
+    /// <summary>Whether the next token gives the name before it a value, as in a call with named arguments.</summary>
+    public bool IsAtArgumentValue =>
+        text.AsSpan(Position).StartsWith(":=", StringComparison.Ordinal) || text.AsSpan(Position).StartsWith("=>", StringComparison.Ordinal);
+
     public bool TrySymbol(char symbol)
     {
         if (IsAtEnd || text[_position] != symbol)

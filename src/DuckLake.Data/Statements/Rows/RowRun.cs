@@ -68,8 +68,7 @@ internal sealed class RowRun(EngineSession session, DuckLakeTransaction transact
             .RewriteQueryAsync($"SELECT {list} FROM ({rows}) AS {SqlText.Identifier(alias)}", cancellationToken).ConfigureAwait(false);
 
         // The rows outlive the temporary tables they are computed from.
-        using DuckDbStatement statement = Session.Connection.Prepare(rewritten.Sql);
-        values.Bind(statement);
+        using DuckDbStatement statement = values.Prepare(Session.Connection, rewritten.Sql);
         return new EngineResult(Session, statement.Execute(ResultMode.Materialized, cancellationToken), count);
     }
 

@@ -12,6 +12,12 @@ internal sealed class RowTable(AttachedLake lake, DuckLakeTable table)
 
     public DuckLakeTable Table { get; } = table;
 
+    /// <summary>
+    /// The keys DuckDB sorts inserted rows by. Null for rows that keep their order, and for keys that are columns of simple types, which the
+    /// writer sorts by itself.
+    /// </summary>
+    public string? SortedBy { get; } = FindSortedBy(table);
+
     public DuckLakeName Name => new(Table.SchemaName, Table.Name);
 
     public IReadOnlyList<ColumnDefinition> Columns => Table.Definition.Columns;
@@ -52,4 +58,16 @@ internal sealed class RowTable(AttachedLake lake, DuckLakeTable table)
     }
 
     public static bool IsDefault(string expression) => expression.Equals("DEFAULT", StringComparison.OrdinalIgnoreCase);
+
+    private static string? FindSortedBy(DuckLakeTable table)
+    {
+        if (table.Definition.SortSpec is not { Fields: { Count: > 0 } fields } || SortKey.Of(table.Definition).Count > 0
+            || fields.Any(field => field.Dialect is not (null or "duckdb")) || !TableWriteOptions.Read(table).SortOnInsert)
+        {
+            return null;
+        }
+
+        return string.Join(", ", fields.Select(field =>
+            $"({field.Expression}\n) {(field.IsDescending ? "DESC" : "ASC")} {(field.NullsFirst ? "NULLS FIRST" : "NULLS LAST")}"));
+    }
 }

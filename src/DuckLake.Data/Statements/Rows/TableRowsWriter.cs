@@ -40,9 +40,29 @@ internal static class TableRowsWriter
     }
 
     /// <summary>
-    /// A query whose columns, by position, are the given columns of a table: brought to their types, and with the defaults of the others.
+    /// A query whose columns, by position, are the given columns of a table: brought to their types, with the defaults of the others, and in the
+    /// table's order where only DuckDB can bring rows into it.
     /// </summary>
     public static string Wrap(RowTable table, IReadOnlyList<int> columns, string query)
+    {
+        string rows = Select(table, columns, query);
+        return table.SortedBy is { } keys ? $"SELECT * FROM ({rows}) AS \"__ducklake_sorted\" ORDER BY {keys}" : rows;
+    }
+
+    /// <summary>The defaults of the columns that are not listed; all of them, were it NULL, where the rows are to be sorted.</summary>
+    public static void AppendDefaults(StringBuilder text, RowTable table, IReadOnlyList<int> columns)
+    {
+        bool needsAll = table.SortedBy is not null;
+        for (int column = 0; column < table.Columns.Count; column++)
+        {
+            if (!columns.Contains(column) && (table.Default(column) ?? (needsAll ? table.Value(column, "NULL") : null)) is { } value)
+            {
+                text.Append(", ").Append(value).Append(" AS ").Append(table.NameOf(column));
+            }
+        }
+    }
+
+    private static string Select(RowTable table, IReadOnlyList<int> columns, string query)
     {
         StringBuilder text = new("SELECT ");
         for (int i = 0; i < columns.Count; i++)
@@ -58,17 +78,5 @@ internal static class TableRowsWriter
         }
 
         return text.Append(')').ToString();
-    }
-
-    /// <summary>The defaults of the columns that are not listed.</summary>
-    public static void AppendDefaults(StringBuilder text, RowTable table, IReadOnlyList<int> columns)
-    {
-        for (int column = 0; column < table.Columns.Count; column++)
-        {
-            if (!columns.Contains(column) && table.Default(column) is { } value)
-            {
-                text.Append(", ").Append(value).Append(" AS ").Append(table.NameOf(column));
-            }
-        }
     }
 }

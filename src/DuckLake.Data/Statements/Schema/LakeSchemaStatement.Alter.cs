@@ -24,6 +24,7 @@ internal sealed partial class LakeSchemaStatement
             throw SchemaErrors.Binder($"Cannot use ALTER VIEW on entry {target.Name} - it is not a view");
         }
 
+        RequireStruct(action, target);
         Check();
         DuckLakeTransaction transaction = await BeginAsync(target, cancellationToken).ConfigureAwait(false);
         if (alter.Kind == SchemaObjectKind.Table)
@@ -91,6 +92,18 @@ internal sealed partial class LakeSchemaStatement
                 break;
             default:
                 throw SchemaErrors.Binder("Unsupported ALTER TABLE type in DuckLake");
+        }
+    }
+
+    // Of fields of columns that are not there the reference speaks in other words than DuckDB.
+    private static void RequireStruct(AlterAction action, SchemaTarget target)
+    {
+        if (action.Path.Count > 1
+            && target.Lake.Snapshot.Definition.FindSchema(target.Schema)?.FindTable(target.Name) is { } table
+            && table.Columns.All(column => !string.Equals(column.Name, action.Path[0], StringComparison.OrdinalIgnoreCase)))
+        {
+            IEnumerable<string> path = action.Kind == AlterActionKind.AddColumn ? action.Path.SkipLast(1) : action.Path;
+            throw SchemaErrors.NotFound(SqlErrorClass.Binder, $"Column \"{string.Join('.', path)}\" does not exist");
         }
     }
 

@@ -37,8 +37,7 @@ internal sealed partial class LakeSchemaStatement
 
     private List<DuckLakeColumnSpec> DescribeQuery(CreateTableStatement table, string sql, ParameterValues values)
     {
-        using DuckDbStatement describe = Session.Connection.Prepare($"DESCRIBE {sql}");
-        values.Bind(describe);
+        using DuckDbStatement describe = values.Prepare(Session.Connection, $"DESCRIBE {sql}");
         using DuckDbResult result = describe.Execute();
         List<string[]> rows = CatalogQuestion.Read(result);
         List<DuckLakeColumnSpec> columns = [];
