@@ -29,7 +29,7 @@ public sealed class LakeSchemaStatementTests : LeakCheckedTest
             columns.Select(column => (column.Name, column.Default, column.IsDefaultExpression)));
         Assert.False(columns[0].NullsAllowed);
         Assert.Equal(
-            "a|INTEGER|-|false\nb|VARCHAR|'it''s'|true\nc|DOUBLE|CAST('-1.5' AS \"DOUBLE\")|true\nd|TIMESTAMP WITH TIME ZONE|now()|true\ne|DECIMAL(9,2)[]|-|true\n"
+            "a|INTEGER|-|false\nb|VARCHAR|'it''s'|true\nc|DOUBLE|'-1.5'|true\nd|TIMESTAMP WITH TIME ZONE|now()|true\ne|DECIMAL(9,2)[]|-|true\n"
             + "f|STRUCT(x INTEGER, \"y z\" DATE)|-|true\ng|BOOLEAN|CAST('t' AS BOOLEAN)|true\nh|INTEGER|-|true\ni|INTEGER|(3 + 4)|true\n"
             + "j|MAP(VARCHAR, HUGEINT)|-|true\nk|JSON|-|true",
             await _lake.ColumnsAsync("t"));
