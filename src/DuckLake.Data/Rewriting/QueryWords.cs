@@ -3,7 +3,7 @@ namespace DuckLake.Data;
 /// <summary>Looks into the words of a text before it is parsed.</summary>
 internal static class QueryWords
 {
-    private static readonly string[] s_reading = ["FROM", "TABLE", "PIVOT", "UNPIVOT", "PIVOT_WIDER", "PIVOT_LONGER", "DESCRIBE", "DESC", "SUMMARIZE", "SHOW"];
+    private static readonly string[] s_reading = ["FROM", "USING", "JOIN", "TABLE", "PIVOT", "UNPIVOT", "PIVOT_WIDER", "PIVOT_LONGER", "DESCRIBE", "DESC", "SUMMARIZE", "SHOW"];
 
     private static readonly string[] s_following =
     [

@@ -25,7 +25,7 @@ internal static class TableReferences
         TokenReader reader = new(statement);
         while (!reader.IsAtEnd)
         {
-            if (expectsName && reader.Current.IsIdentifier && !(reader.Current.Kind == SqlTokenKind.Word && s_ending.Contains(reader.Current.Value)))
+            if (expectsName && reader.Current.IsIdentifier && !IsKeyword(reader.Current))
             {
                 int first = reader.Index;
                 IReadOnlyList<string> name = reader.ReadQualifiedName();
@@ -62,4 +62,7 @@ internal static class TableReferences
 
         return found;
     }
+
+    private static bool IsKeyword(SqlToken token) =>
+        token.Kind == SqlTokenKind.Word && (s_ending.Contains(token.Value) || s_introducing.Contains(token.Value) || token.IsWord("LATERAL"));
 }
