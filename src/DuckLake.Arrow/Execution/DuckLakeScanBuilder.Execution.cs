@@ -13,7 +13,8 @@ public sealed partial class DuckLakeScanBuilder
     public async Task<IArrowArrayStream> ExecuteAsync(CancellationToken cancellationToken = default)
     {
         ScanPlan plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
-        return Execute(plan.Tasks, plan.Schema);
+        IArrowArrayStream stream = Execute(plan.Tasks, plan.Schema);
+        return plan.InlinedTables.Count == 0 ? stream : new RelistingStream(this, stream);
     }
 
     /// <summary>The rows of some tasks of the scan's plan.</summary>

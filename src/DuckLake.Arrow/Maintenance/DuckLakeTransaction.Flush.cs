@@ -4,12 +4,13 @@ public sealed partial class DuckLakeTransaction
 {
     /// <summary>
     /// Moves the rows of a table that are kept inside the catalog, and deletions kept there, to data files and delete files. What the table
-    /// shows stays the same, at every snapshot. Until the commit the transaction goes on reading from the catalog.
+    /// shows stays the same, at every snapshot. What the transaction itself added and keeps for the catalog stays there; what it changed otherwise,
+    /// before or after, holds.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="cancellationToken">Cancels the operation; the transaction is then as it was before.</param>
-    /// <returns>The number of row versions (ended ones included) and deletions moved; 0 when the catalog keeps none.</returns>
-    /// <exception cref="DuckLakeException">There is no such table, the transaction changed it already, or a file could not be written.</exception>
+    /// <returns>The number of row versions moved, ended ones included; 0 when the catalog keeps none.</returns>
+    /// <exception cref="DuckLakeException">There is no such table, another open transaction flushes it, or a file could not be written.</exception>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
     public async Task<long> FlushInlinedDataAsync(DuckLakeName table, CancellationToken cancellationToken = default)
     {
@@ -19,22 +20,17 @@ public sealed partial class DuckLakeTransaction
             return 0;
         }
 
-        if (!ReferenceEquals(committed, target.Definition) || (Pending.TryGet(target.Id, out PendingTable? pending) && !pending.IsEmpty && pending.Flush is null))
-        {
-            throw InlinedFlush.MixedWithChanges(target);
-        }
-
-        if (pending?.Flush is not null)
+        if (Pending.TryGet(target.Id, out PendingTable? pending) && pending.Flush is not null)
         {
             return 0;
         }
 
         try
         {
-            PendingFlush? flush = await new InlinedFlush(this, target).RunAsync(cancellationToken).ConfigureAwait(false);
+            PendingFlush? flush = await new InlinedFlush(this, target, committed, pending).RunAsync(cancellationToken).ConfigureAwait(false);
             if (flush is not null)
             {
-                Pending.Of(target.Id).Flush = flush;
+                Pending.Of(target.Id).Take(flush);
             }
 
             return flush?.RowCount ?? 0;

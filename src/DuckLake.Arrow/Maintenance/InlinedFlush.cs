@@ -5,7 +5,7 @@ using DuckLake.Metadata;
 namespace DuckLake.Arrow;
 
 /// <summary>Writes what the catalog keeps of one table at a transaction's base snapshot into files.</summary>
-internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTable table)
+internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTable table, TableDefinition committed, PendingTable? pending)
 {
     private static readonly VirtualColumn[] s_places = [VirtualColumn.RowId, VirtualColumn.SnapshotId, VirtualColumn.FileRowNumber];
 
@@ -19,18 +19,10 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
 
     private DuckLakeCatalog Catalog => transaction.Catalog;
 
-    public static DuckLakeException MixedWithChanges(DuckLakeTable table) => new(
-        DuckLakeErrorKind.InvalidInput,
-        $"Transactions can either make changes OR perform compaction - not both. Flush the inlined data of table \"{table.Name}\" in a transaction that does not change it.")
-    {
-        SchemaName = table.SchemaName,
-        TableName = table.Name,
-    };
-
     /// <summary>Writes the files; null when there is nothing to move.</summary>
     public async Task<PendingFlush?> RunAsync(CancellationToken cancellationToken)
     {
-        FileListing listing = await Catalog.Metadata.ListFilesAsync(table.Definition, Base.Info, null, cancellationToken).ConfigureAwait(false);
+        FileListing listing = await Catalog.Metadata.ListFilesAsync(committed, Base.Info, null, cancellationToken).ConfigureAwait(false);
         foreach (InlinedTable inlined in listing.InlinedTables)
         {
             await MoveRowsAsync(listing, inlined, cancellationToken).ConfigureAwait(false);
@@ -42,7 +34,7 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
             await delete.WriteAsync(Base.Id + 1, transaction.Pending, cancellationToken).ConfigureAwait(false);
         }
 
-        return _rowCount == 0
+        return _rowCount == 0 && _deletes.Count == 0
             ? null
             : new PendingFlush
             {
@@ -58,7 +50,9 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
     private async Task MoveRowsAsync(FileListing listing, InlinedTable inlined, CancellationToken cancellationToken)
     {
         DuckLakeTable layout = await LayoutOfAsync(inlined, cancellationToken).ConfigureAwait(false);
-        TableWriteContext context = CreateContext(layout) with { ChecksNotNull = false };
+
+        // The order is the one the transaction sees now, whatever the table was like when the rows came in.
+        TableWriteContext context = CreateContext(layout) with { ChecksNotNull = false, SortKeys = SortKey.Of(table.Definition, layout.Definition) };
         ResolvedColumn[] stored = [.. inlined.Columns.Select((column, i) => ColumnResolver.ToResolved(column.Definition, i))];
         ScanTask task = ScanTask.For(layout) with
         {
@@ -71,22 +65,28 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
         await using var stream = new InlinedVersionStream(rows, task, schema, stored, cancellationToken);
         WrittenRows written = await new TableWriter(context).WriteAsync(stream, RowIdMode.EmbeddedWithSnapshotId, cancellationToken).ConfigureAwait(false);
 
+        if (stream.RowCount > 0)
+        {
+            Catalog.Flushes.Begin(inlined.Name, transaction, table);
+        }
+
         // An empty table of an older layout is dropped too.
         _tables.Add(inlined);
         _rowCount += stream.RowCount;
+        IReadOnlySet<long> endedHere = pending?.EndedInlinedRows.GetValueOrDefault(inlined.Name)?.RowIds ?? (IReadOnlySet<long>)new HashSet<long>();
         foreach (WrittenDataFile file in written.Files)
         {
-            var pending = new PendingDataFile
+            var moved = new PendingDataFile
             {
                 LocalId = transaction.Pending.NewId(),
                 Written = file,
                 Layout = layout.Definition,
                 LocalRowIdStart = 0,
             };
-            _files.Add(pending);
-            if (stream.Ended.Count > 0)
+            _files.Add(moved);
+            if (stream.Ended.Count > 0 || endedHere.Count > 0)
             {
-                await AddEndedAsync(layout, listing, pending, stream.Ended, cancellationToken).ConfigureAwait(false);
+                await AddEndedAsync(layout, listing, moved, stream.Ended, endedHere, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -111,7 +111,6 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
             Columns = [.. inlined.Columns.Select(column => column.Definition)],
             PartitionSpecs = now.PartitionSpecs,
             CurrentPartitionSpec = then?.CurrentPartitionSpec,
-            SortSpec = HasColumnsOf(now, inlined) ? now.SortSpec : then?.SortSpec,
         };
         return new DuckLakeTable(Base, layout);
     }
@@ -133,18 +132,23 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
         return definition.FindTable(table.Id) is { Fault: null } then && HasColumnsOf(then, inlined) ? then : null;
     }
 
-    /// <summary>Finds the ended versions in a written file, whose order the writer chose, and puts them into a delete file.</summary>
+    /// <summary>
+    /// Finds the ended versions in a written file, whose order the writer chose, and puts them into a delete file. The live ones of rows the
+    /// transaction itself deleted are deleted from the file.
+    /// </summary>
     private async Task AddEndedAsync(
         DuckLakeTable layout,
         FileListing listing,
         PendingDataFile file,
         Dictionary<(long RowId, long BeginSnapshot), long> ended,
+        IReadOnlySet<long> endedHere,
         CancellationToken cancellationToken)
     {
         ScanFile scanFile = new ScanFileBuilder(layout, listing).Build(TransactionOverlay.Describe(file, file.Written.MinSnapshotId ?? Base.Id), fileIndex: 0);
         ResolvedColumn[] columns = Array.ConvertAll(s_places, ColumnResolver.ToResolved);
         ScanTask task = ScanTask.For(layout) with { File = scanFile, Columns = columns };
         var places = new SortedDictionary<long, long>();
+        var own = new PositionBitmap(file.Written.RecordCount);
         await using IArrowArrayStream stream = Catalog.Executor.Execute([task], ResolvedColumn.ToSchema(columns, StringRepresentation.String), new PipelineOptions());
         while (await stream.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
@@ -159,8 +163,17 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
                     {
                         places.Add(positions[i], end);
                     }
+                    else if (endedHere.Contains(rowIds[i]))
+                    {
+                        own.Add(positions[i]);
+                    }
                 }
             }
+        }
+
+        if (own.Count > 0)
+        {
+            file.Delete(own);
         }
 
         if (places.Count > 0)
@@ -185,7 +198,7 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
             return;
         }
 
-        IReadOnlyList<InlinedDelete> all = await Catalog.Metadata.ReadInlinedDeletesAsync(table.Definition, Base.Info, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<InlinedDelete> all = await Catalog.Metadata.ReadInlinedDeletesAsync(committed, Base.Info, cancellationToken).ConfigureAwait(false);
         ILookup<long, InlinedDelete> byFile = all.ToLookup(delete => delete.DataFileId);
         var builder = new ScanFileBuilder(table, listing);
         foreach (DataFileInfo file in listing.Files.Where(file => file.InlinedDeletes.Count > 0))
@@ -197,7 +210,6 @@ internal sealed class InlinedFlush(DuckLakeTransaction transaction, DuckLakeTabl
             foreach (InlinedDelete delete in byFile[file.DataFileId])
             {
                 history.Add(delete.Position, delete.Snapshot);
-                _rowCount++;
             }
 
             (long[] positions, long[] snapshotIds) = history.With([], 0);

@@ -20,6 +20,34 @@ internal sealed class PendingFlush
     /// <summary>The committed data files whose deletions are moved.</summary>
     public required IReadOnlyList<DataFileInfo> DeletedFrom { get; init; }
 
-    /// <summary>The number of row versions and of deletions that are moved.</summary>
+    /// <summary>The number of row versions that are moved.</summary>
     public required long RowCount { get; init; }
+
+    /// <summary>The delete file this flush wrote for a data file, or null.</summary>
+    public PreparedDelete? FindDelete(long dataFileId)
+    {
+        foreach (PreparedDelete delete in Deletes)
+        {
+            if (delete.DataFileId == dataFileId)
+            {
+                return delete;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A committed data file as it was before its deletions were moved, or null.</summary>
+    public DataFileInfo? FindDeletedFrom(long dataFileId)
+    {
+        foreach (DataFileInfo file in DeletedFrom)
+        {
+            if (file.DataFileId == dataFileId)
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
 }

@@ -38,6 +38,9 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
 
     internal ObjectStoreRegistry ObjectStores { get; }
 
+    /// <summary>The flushes of open transactions.</summary>
+    internal OpenFlushes Flushes { get; } = new();
+
     /// <summary>Opens a lake.</summary>
     /// <param name="metadata">The catalog database, for example from the SQLite package. Taken for good, also when opening fails.</param>
     /// <param name="options">How to open it; null for the defaults.</param>

@@ -228,7 +228,7 @@ public sealed partial class DuckLakeTransaction
         IEnumerable<PendingFlush> flushes = plan.Tables.Select(table => table.Changes.Flush).OfType<PendingFlush>();
         _publishedFiles = plan.Tables.SelectMany(table => table.Changes.Files).Where(file => file.LiveRowCount > 0)
             .Concat(flushes.SelectMany(flush => flush.Files)).Select(file => file.Written.FullPath)
-            .Concat(plan.Deletes.Concat(flushes.SelectMany(flush => flush.Deletes)).Where(delete => delete.Written is not null).Select(delete => delete.Written!.FullPath))
+            .Concat(plan.Deletes.Concat(flushes.SelectMany(plan.DeletesOf)).Where(delete => delete.Written is not null).Select(delete => delete.Written!.FullPath))
             .ToHashSet(StringComparer.Ordinal);
         foreach (PendingTable table in plan.Tables.Select(table => table.Changes).Where(table => table.Flush is not null))
         {

@@ -136,6 +136,7 @@ public sealed partial class DuckLakeTransaction : IAsyncDisposable
     /// <summary>Ends the transaction: gives memory back, and deletes the files it wrote that no snapshot shows.</summary>
     private async Task DiscardAsync(CancellationToken cancellationToken)
     {
+        Catalog.Flushes.End(this);
         List<string> files = Pending.TrackedFiles.Where(file => !_publishedFiles.Contains(file)).ToList();
         Pending.Dispose();
 

@@ -8,10 +8,9 @@ internal sealed class PendingRowsView
     private readonly PendingRows _rows;
     private readonly int[] _live;
 
-    public PendingRowsView(PendingRows rows, long snapshotId)
+    public PendingRowsView(PendingRows rows)
     {
         _rows = rows;
-        SnapshotId = snapshotId;
         _live = new int[(int)rows.LiveRowCount];
         int count = 0;
         for (int i = 0; i < rows.RowCount && count < _live.Length; i++)
@@ -22,9 +21,6 @@ internal sealed class PendingRowsView
             }
         }
     }
-
-    /// <summary>The snapshot the rows are shown to begin at.</summary>
-    public long SnapshotId { get; }
 
     public int LiveRowCount => _live.Length;
 

@@ -25,7 +25,7 @@ internal sealed class PendingTable(long tableId) : IDisposable
     public Dictionary<string, PendingEndedRows> EndedInlinedRows { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Rows and deletions that move from the catalog to files, or null.</summary>
-    public PendingFlush? Flush { get; set; }
+    public PendingFlush? Flush { get; private set; }
 
     /// <summary>
     /// Whether rows were looked for in the table to be changed (delete, update, merge, overwrite), even if none was found: the
@@ -72,6 +72,16 @@ internal sealed class PendingTable(long tableId) : IDisposable
         }
     }
 
+    /// <summary>Takes a flush: rows the transaction deleted from the flushed tables are deleted from the flushed files now.</summary>
+    public void Take(PendingFlush flush)
+    {
+        Flush = flush;
+        foreach (InlinedTable table in flush.Tables)
+        {
+            EndedInlinedRows.Remove(table.Name);
+        }
+    }
+
     /// <summary>
     /// Adds positions one statement deleted from a file of a listing of this transaction, committed or pending. Positions that were
     /// deleted before are allowed.
@@ -81,12 +91,12 @@ internal sealed class PendingTable(long tableId) : IDisposable
     {
         if (ProvisionalIds.IsProvisional(file.DataFileId))
         {
-            return Files.First(candidate => candidate.LocalId == file.DataFileId).Delete(positions);
+            return FindFile(file.DataFileId).Delete(positions);
         }
 
         if (!Deletes.TryGetValue(file.DataFileId, out PendingDeletes? deletes))
         {
-            Deletes.Add(file.DataFileId, deletes = new PendingDeletes(file));
+            Deletes.Add(file.DataFileId, deletes = new PendingDeletes(Flush?.FindDeletedFrom(file.DataFileId) ?? file));
         }
 
         return deletes.Add(positions);
@@ -97,13 +107,22 @@ internal sealed class PendingTable(long tableId) : IDisposable
     {
         if (ProvisionalIds.IsProvisional(file.DataFileId))
         {
-            Files.RemoveAll(candidate => candidate.LocalId == file.DataFileId);
+            // A flushed file shows its rows at older snapshots still.
+            if (Files.RemoveAll(candidate => candidate.LocalId == file.DataFileId) == 0 && file.RecordCount > 0)
+            {
+                var all = new PositionBitmap(file.RecordCount);
+                all.AddRange(0, file.RecordCount - 1);
+                FindFile(file.DataFileId).Delete(all);
+            }
+
             return;
         }
 
         Deletes.Remove(file.DataFileId);
-        RetiredFiles[file.DataFileId] = file;
+        RetiredFiles[file.DataFileId] = Flush?.FindDeletedFrom(file.DataFileId) ?? file;
     }
+
+    private PendingDataFile FindFile(long localId) => Files.Concat(Flush?.Files ?? []).First(file => file.LocalId == localId);
 
     /// <summary>Deletes rows of a committed inlined data table.</summary>
     /// <returns>How many of them this transaction had not deleted before.</returns>

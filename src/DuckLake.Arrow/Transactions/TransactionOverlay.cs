@@ -20,12 +20,12 @@ internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
 
         List<DataFileInfo> files = Merge(committed, pending);
         var added = new Dictionary<string, PendingRowsView>(StringComparer.Ordinal);
-        var inlined = new List<InlinedTable>(committed.InlinedTables);
+        var inlined = new List<InlinedTable>(pending.Flush is null ? committed.InlinedTables : []);
         foreach (PendingRows rows in pending.InlinedRows)
         {
             if (rows.LiveRowCount > 0)
             {
-                added.Add(rows.ListedName, new PendingRowsView(rows, NewSnapshotId));
+                added.Add(rows.ListedName, new PendingRowsView(rows));
                 inlined.Add(Describe(table, rows));
             }
         }
@@ -69,15 +69,23 @@ internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
         {
             if (!pending.RetiredFiles.ContainsKey(file.DataFileId))
             {
-                files.Add(pending.Deletes.TryGetValue(file.DataFileId, out PendingDeletes? deletes) ? Without(file, deletes) : file);
+                DataFileInfo shown = pending.Flush?.FindDelete(file.DataFileId) is { } flushed ? With(file, [Describe(flushed)], []) : file;
+                files.Add(pending.Deletes.TryGetValue(file.DataFileId, out PendingDeletes? deletes)
+                    ? With(shown, shown.DeleteFiles, deletes.MergeWith(shown.InlinedDeletes))
+                    : shown);
             }
+        }
+
+        if (pending.Flush is { } flush)
+        {
+            files.AddRange(flush.Files.Select(file => DescribeFlushed(file, flush.FindDelete(file.LocalId))));
         }
 
         files.AddRange(pending.Files.Select(file => Describe(file, NewSnapshotId)));
         return files;
     }
 
-    private static DataFileInfo Without(DataFileInfo file, PendingDeletes deletes) => new()
+    private static DataFileInfo With(DataFileInfo file, IReadOnlyList<DeleteFileInfo> deleteFiles, IReadOnlyList<long> inlinedDeletes) => new()
     {
         DataFileId = file.DataFileId,
         Path = file.Path,
@@ -95,8 +103,8 @@ internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
         BeginSnapshot = file.BeginSnapshot,
         EndSnapshot = file.EndSnapshot,
         RowGroupCount = file.RowGroupCount,
-        DeleteFiles = file.DeleteFiles,
-        InlinedDeletes = deletes.MergeWith(file.InlinedDeletes),
+        DeleteFiles = deleteFiles,
+        InlinedDeletes = inlinedDeletes,
     };
 
     /// <summary>A file of the transaction as the catalog would describe it.</summary>
@@ -117,6 +125,43 @@ internal sealed class TransactionOverlay(DuckLakeTransaction transaction)
         RowGroupCount = file.Written.RowGroupCount,
         InlinedDeletes = file.Deleted is null ? [] : [.. file.Deleted.Positions()],
     };
+
+    private static DataFileInfo DescribeFlushed(PendingDataFile file, PreparedDelete? delete) => new()
+    {
+        DataFileId = file.LocalId,
+        Path = new CatalogPath(file.Written.FullPath, IsRelative: false),
+        Format = "parquet",
+        RecordCount = file.Written.RecordCount,
+        SizeBytes = file.Written.SizeBytes,
+        FooterSizeBytes = file.Written.FooterSizeBytes,
+        RowIdStart = file.Written.MinRowId,
+        PartitionId = file.Written.PartitionId,
+        PartitionValues = file.Written.PartitionValues,
+        EncryptionKey = file.Written.EncryptionKey,
+        PartialMax = file.Written.MaxSnapshotId,
+        BeginSnapshot = file.Written.MinSnapshotId ?? 0,
+        RowGroupCount = file.Written.RowGroupCount,
+        DeleteFiles = delete is null ? [] : [Describe(delete)],
+        InlinedDeletes = file.Deleted is null ? [] : [.. file.Deleted.Positions()],
+    };
+
+    private static DeleteFileInfo Describe(PreparedDelete delete)
+    {
+        WrittenDeleteFile written = delete.Written!;
+        return new DeleteFileInfo
+        {
+            DeleteFileId = delete.DataFileId,
+            Path = new CatalogPath(written.FullPath, IsRelative: false),
+            Format = written.Format,
+            DeleteCount = written.DeleteCount,
+            SizeBytes = written.SizeBytes,
+            FooterSizeBytes = written.FooterSizeBytes,
+            EncryptionKey = written.EncryptionKey,
+            PartialMax = written.MaxSnapshotId,
+            BeginSnapshot = written.MinSnapshotId ?? 0,
+            RowGroupCount = written.RowGroupCount,
+        };
+    }
 
     private static InlinedTable Describe(DuckLakeTable table, PendingRows rows) => new()
     {

@@ -30,6 +30,9 @@ internal sealed record TableWriteContext
     /// <summary>Whether the catalog database can hold rows of the table.</summary>
     public InliningMode Inlining { get; init; } = InliningMode.Never;
 
+    /// <summary>The order to write the rows in; null for that of the table, when it sorts on insert.</summary>
+    public IReadOnlyList<SortKey>? SortKeys { get; init; }
+
     /// <summary>The base64 text of the key of the files, or null for plain files. A secret.</summary>
     public string? EncryptionKey { get; init; }
 

@@ -9,7 +9,7 @@ namespace DuckLake.Arrow;
 /// </summary>
 internal sealed class TableWriter(TableWriteContext context)
 {
-    private readonly IReadOnlyList<SortKey> _sortKeys = context.Options.SortOnInsert ? SortKey.Of(context.Table) : [];
+    private readonly IReadOnlyList<SortKey> _sortKeys = context.SortKeys ?? (context.Options.SortOnInsert ? SortKey.Of(context.Table) : []);
     private readonly FileValueCheck? _fileValues = FileValueCheck.Create(context.Table);
 
     /// <summary>Writes all rows of a stream. After a failure no file is left.</summary>

@@ -26,7 +26,7 @@ internal sealed class FlushInlinedDataFunction(EngineSession session) : EffectFu
             DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             if (!string.IsNullOrEmpty(schema) && snapshot.Definition.FindSchema(schema) is null)
             {
-                throw SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Schema with name {schema} does not exist!");
+                throw SchemaErrors.NotFound(SqlErrorClass.Binder, $"Schema \"{schema}\" not found in DuckLakeCatalog \"{lake.Alias}\"");
             }
 
             DuckLakeTransaction transaction = await lake.GetTransactionAsync(cancellationToken).ConfigureAwait(false);

@@ -27,7 +27,7 @@ internal sealed class InlinedBatch
     /// <param name="stored">The stored columns.</param>
     /// <param name="arrays">Their values, one array per column; borrowed.</param>
     /// <param name="rowIds">The row ids, one per row.</param>
-    /// <param name="snapshotIds">The snapshots the rows began at, one per row.</param>
+    /// <param name="snapshotIds">The snapshots the rows began at, one per row; empty for rows that begin at none yet.</param>
     internal static RecordBatch? Build(
         ScanTask task,
         Schema schema,
@@ -106,7 +106,7 @@ internal sealed class InlinedBatch
             case VirtualColumn.RowId:
                 return Integers(rowIds);
             case VirtualColumn.SnapshotId:
-                return Integers(snapshotIds);
+                return snapshotIds.IsEmpty ? NullArrays.Create(field.DataType, _length) : Integers(snapshotIds);
             default:
                 return _task.Inlined is { FileIndex: { } index } ? Place(column.Virtual, field, (ulong)index, rowIds) : NullArrays.Create(field.DataType, _length);
         }

@@ -25,8 +25,6 @@ internal sealed class PendingRowsMorsel(ScanTask task, Schema schema, PendingRow
     private RecordBatch? Build(IReadOnlyList<ResolvedColumn> stored, int start, int count)
     {
         using RecordBatch values = rows.Take(start, count);
-        var snapshotIds = new long[count];
-        Array.Fill(snapshotIds, rows.SnapshotId);
-        return InlinedBatch.Build(task, schema, stored, values.Arrays, rows.RowIds(start, count), snapshotIds);
+        return InlinedBatch.Build(task, schema, stored, values.Arrays, rows.RowIds(start, count), snapshotIds: []);
     }
 }

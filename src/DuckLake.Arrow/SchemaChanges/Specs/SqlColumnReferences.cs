@@ -59,7 +59,7 @@ internal static class SqlColumnReferences
                 {
                     SkipType(reader);
                 }
-                else if (IsColumn(reader, name, isQuoted))
+                else if (IsColumn(reader, name, isQuoted) && !IsArgumentName(expression, end))
                 {
                     onColumn(name, begin, end);
                 }
@@ -98,6 +98,12 @@ internal static class SqlColumnReferences
 
         // A function, a typed literal as in DATE '2020-01-01', or a part of EXTRACT (year FROM t).
         return reader.Next is not ('(' or '\'') && (isQuoted || !reader.IsNextWord("FROM"));
+    }
+
+    private static bool IsArgumentName(string expression, int nameEnd)
+    {
+        ReadOnlySpan<char> rest = expression.AsSpan(nameEnd).TrimStart();
+        return rest.StartsWith(":=") || rest.StartsWith("=>");
     }
 
     private static void SkipType(SqlTextReader reader)

@@ -11,15 +11,7 @@ internal sealed partial class CommitBuilder
             return;
         }
 
-        TableDefinition table = DefinitionOf(pending.TableId);
-        if (flush.Files.Count > 0)
-        {
-            var statistics = new StatisticsUpdate(table, StateOf(pending.TableId).Statistics);
-            AddFiles(tableId, flush.Files, table, statistics, areFlushed: true);
-            AddStatistics(tableId, statistics);
-        }
-
-        AddDeleteFiles(flush.Deletes);
+        AddDeleteFiles(_plan.DeletesOf(flush));
         foreach (InlinedTable inlined in flush.Tables)
         {
             _statements.Add(new DeleteFlushedRows(inlined.Name, flush.SnapshotId));

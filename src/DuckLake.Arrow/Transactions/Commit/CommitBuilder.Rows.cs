@@ -49,6 +49,11 @@ internal sealed partial class CommitBuilder
         }
 
         AddFiles(tableId, pending.Files.Where(file => file.LiveRowCount > 0), table, statistics);
+        if (pending.Flush is { Files.Count: > 0 } flush)
+        {
+            AddFiles(tableId, flush.Files, table, statistics, areFlushed: true);
+        }
+
         if (inlined.Count > 0)
         {
             AddInlinedRows(inlined, tableId, table, statistics);
@@ -67,7 +72,7 @@ internal sealed partial class CommitBuilder
         var encoder = new InlinedRowEncoder(table.Columns, _catalog.Metadata.Dialect);
         foreach (PendingRows pending in inlined)
         {
-            var view = new PendingRowsView(pending, _snapshotId);
+            var view = new PendingRowsView(pending);
             using RecordBatch batch = ToLayout(view, table);
             IReadOnlyList<object?[]> values = encoder.Encode(batch);
             long[] rowIds = view.RowIds(0, view.LiveRowCount);
@@ -186,7 +191,7 @@ internal sealed partial class CommitBuilder
     }
 
     private static bool AddsRows(PendingTable pending) =>
-        pending.Files.Exists(file => file.LiveRowCount > 0) || pending.InlinedRows.Exists(rows => rows.LiveRowCount > 0);
+        pending.Files.Exists(file => file.LiveRowCount > 0) || pending.InlinedRows.Exists(rows => rows.LiveRowCount > 0) || pending.Flush is { Files.Count: > 0 };
 
     private TableWriteState StateOf(long tableId) => _scope.Tables.GetValueOrDefault(tableId) ?? new TableWriteState();
 }

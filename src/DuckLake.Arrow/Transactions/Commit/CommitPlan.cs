@@ -11,6 +11,13 @@ internal sealed class CommitPlan
     /// <summary>What becomes of the data files rows are deleted from.</summary>
     public required IReadOnlyList<PreparedDelete> Deletes { get; init; }
 
+    /// <summary>The delete files of a flush, but for those that were written again with deletions of the transaction.</summary>
+    public IEnumerable<PreparedDelete> DeletesOf(PendingFlush flush)
+    {
+        HashSet<long> replaced = [.. Deletes.Where(delete => delete.Form == PreparedDeleteForm.File).Select(delete => delete.DataFileId)];
+        return flush.Deletes.Where(delete => !replaced.Contains(delete.DataFileId));
+    }
+
     /// <summary>The changes of the transaction as its base snapshot would record them; names and ids for conflict checks.</summary>
     public required SnapshotChanges OwnChanges { get; init; }
 

@@ -22,7 +22,6 @@ internal sealed class CommitPlanner(DuckLakeTransaction transaction)
             }
 
             tables.Add((pending, table.Definition));
-            CheckFlush(pending, table);
             deletes.AddRange(await new DeletePreparation(transaction, table, pending).PrepareAsync(cancellationToken).ConfigureAwait(false));
             if (pending.InlinedRows.Count > 0)
             {
@@ -68,16 +67,6 @@ internal sealed class CommitPlanner(DuckLakeTransaction transaction)
                 IdempotencyKey = transaction.Options.IdempotencyKey,
             },
         };
-    }
-
-    // Files were written of the rows as they were before the transaction changed any.
-    private void CheckFlush(PendingTable pending, DuckLakeTable table)
-    {
-        bool isChanged = HasRowChanges(pending) || !ReferenceEquals(table.Definition, _base.Definition.FindTable(table.Id));
-        if (pending.Flush is not null && isChanged)
-        {
-            throw InlinedFlush.MixedWithChanges(table);
-        }
     }
 
     private static bool HasChanges(PendingTable pending) => pending.Flush is not null || HasRowChanges(pending);

@@ -43,7 +43,40 @@ internal sealed class DeletePreparation(DuckLakeTransaction transaction, DuckLak
             }
         }
 
+        foreach (PendingDataFile file in pending.Flush?.Files ?? [])
+        {
+            if (file.Deleted is { Count: > 0 } deleted)
+            {
+                _prepared.Add(AddToFlushed(file.LocalId, file.Written.FullPath, [.. deleted.Positions()]));
+            }
+        }
+
         return _prepared;
+    }
+
+    /// <summary>A delete file with the positions a flush moves out of the catalog, each at its snapshot, and those of the transaction.</summary>
+    private PreparedDelete AddToFlushed(long dataFileId, string path, long[] own)
+    {
+        PreparedDelete? flushed = pending.Flush!.FindDelete(dataFileId);
+        var history = new DeleteHistory();
+        for (int i = 0; i < (flushed?.Positions.Length ?? 0); i++)
+        {
+            history.Add(flushed!.Positions[i], flushed.SnapshotIds[i]);
+        }
+
+        (long[] positions, long[] snapshotIds) = history.With(own, PreparedDelete.OwnSnapshot);
+        return new PreparedDelete
+        {
+            TableId = table.Id,
+            DataFileId = dataFileId,
+            Form = PreparedDeleteForm.File,
+            Positions = positions,
+            SnapshotIds = snapshotIds,
+            Replaced = flushed?.Replaced,
+            ReplacedPath = flushed?.ReplacedPath,
+            DataFilePath = path,
+            Writer = new DeleteFileWriter(Context),
+        };
     }
 
     private PreparedDelete Retire(long dataFileId) => new() { TableId = table.Id, DataFileId = dataFileId, Form = PreparedDeleteForm.Retire };
@@ -62,6 +95,11 @@ internal sealed class DeletePreparation(DuckLakeTransaction transaction, DuckLak
         if (deletes.LargestStatementCount <= Context.Options.InliningRowLimit)
         {
             return new PreparedDelete { TableId = table.Id, DataFileId = file.DataFileId, Form = PreparedDeleteForm.Inline, Positions = own };
+        }
+
+        if (pending.Flush?.FindDelete(file.DataFileId) is not null)
+        {
+            return AddToFlushed(file.DataFileId, scanFile.Path, own);
         }
 
         if (scanFile.DeleteFiles.Count == 0)

@@ -20,7 +20,8 @@ internal static class RowChanges
         // A delete file on a file of the same commit only makes the insert smaller.
         List<PreparedDelete> committed = deletes
             .Where(delete => delete.TableId == table.TableId && !ProvisionalIds.IsProvisional(delete.DataFileId)).ToList();
-        if (committed.Exists(delete => delete.Form is PreparedDeleteForm.Retire or PreparedDeleteForm.File))
+        bool deletesFlushed = table.Flush?.Files.Any(file => file.Deleted is { Count: > 0 }) == true;
+        if (deletesFlushed || committed.Exists(delete => delete.Form is PreparedDeleteForm.Retire or PreparedDeleteForm.File))
         {
             target.Add(SnapshotChangeKind.DeletedFromTable, tableId);
         }

@@ -11,7 +11,10 @@ internal readonly record struct SortKey(int ColumnIndex, SortField Field)
     /// The keys of a table's sort order; none when there is no order, or when it is by anything but columns of types with a simple order: the
     /// order is a hint, and no SQL engine is at hand to evaluate expressions.
     /// </summary>
-    public static IReadOnlyList<SortKey> Of(TableDefinition table)
+    public static IReadOnlyList<SortKey> Of(TableDefinition table) => Of(table, table);
+
+    /// <summary>The keys of a table's sort order for rows of an older layout of it; a column that layout has not makes no difference.</summary>
+    public static IReadOnlyList<SortKey> Of(TableDefinition table, TableDefinition layout)
     {
         if (table.SortSpec is not { Fields.Count: > 0 } spec)
         {
@@ -27,10 +30,27 @@ internal readonly record struct SortKey(int ColumnIndex, SortField Field)
                 return [];
             }
 
-            keys.Add(new SortKey(column, field));
+            int stored = IndexOf(layout, table.Columns[column].ColumnId);
+            if (stored >= 0)
+            {
+                keys.Add(new SortKey(stored, field));
+            }
         }
 
         return keys;
+    }
+
+    private static int IndexOf(TableDefinition layout, long columnId)
+    {
+        for (int i = 0; i < layout.Columns.Count; i++)
+        {
+            if (layout.Columns[i].ColumnId == columnId)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static int FindColumn(TableDefinition table, string expression)
