@@ -48,7 +48,7 @@ public sealed class ConnectionKeyTests : LeakCheckedTest
         {
             Assert.Equal("2", Scalar(connection, "SELECT i FROM u"));
             Assert.Equal("s", Scalar(connection, "SELECT current_schema()"));
-            settings.SnapshotVersion = Convert.ToInt64(new DuckLakeCommand("SELECT max(snapshot_id) FROM lake.snapshots()", connection).ExecuteScalar(), CultureInfo.InvariantCulture) - 1;
+            settings.SnapshotVersion = Convert.ToInt64(new DuckLakeCommand("SELECT max(snapshot_id) FROM lake.main.snapshots()", connection).ExecuteScalar(), CultureInfo.InvariantCulture) - 1;
             settings.Remove("Schema");
         }
 
