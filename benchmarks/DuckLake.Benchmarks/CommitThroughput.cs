@@ -3,6 +3,7 @@ using System.Globalization;
 using DuckLake.Arrow;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
+using DuckLake.Metadata.DuckDb;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
 using DuckLake.Testing;
@@ -25,6 +26,7 @@ internal static class CommitThroughput
         using (var directory = new TemporaryDirectory())
         {
             await PrintAsync("SQLite", SqliteMetadata.Open(Path.Combine(directory.FullPath, "catalog.sqlite")));
+            await PrintAsync("DuckDB", DuckDbMetadata.Open(Path.Combine(directory.FullPath, "catalog.ducklake")));
         }
 
         if (Environment.GetEnvironmentVariable("DUCKLAKE_TEST_POSTGRES") is { Length: > 0 })

@@ -39,7 +39,10 @@ public sealed partial class DuckDbDialect : SqlDialect
     public override string ByBytes(string expression) => expression;
 
     /// <inheritdoc/>
-    /// <remarks>What has no plain .NET value is read as DuckDB's text of it; instants in the session's time zone, which is UTC.</remarks>
+    /// <remarks>
+    /// What has no plain .NET value is read as DuckDB's text of it; instants in the session's time zone, which is UTC; variants in
+    /// the form they have in files.
+    /// </remarks>
     public override string InlinedValue(string expression, DuckLakeTypeKind? type) => type switch
     {
         DuckLakeTypeKind.Boolean
@@ -47,9 +50,10 @@ public sealed partial class DuckDbDialect : SqlDialect
             or DuckLakeTypeKind.UInt8 or DuckLakeTypeKind.UInt16 or DuckLakeTypeKind.UInt32
             or DuckLakeTypeKind.Float64
             or DuckLakeTypeKind.Varchar or DuckLakeTypeKind.Blob => expression,
-        DuckLakeTypeKind.Variant => throw MetadataException.Unsupported(
-            $"The column {expression} has variants inside the DuckDB catalog, whose text does not tell their types. Leave the column out, "
-            + "or move the rows to files first: CALL ducklake_flush_inlined_data in DuckDB."),
+        DuckLakeTypeKind.Variant =>
+            // As in files, metadata and value in one; the list gives what is computed a name.
+            $"CASE WHEN {expression} IS NOT NULL THEN list_transform([CAST(variant_to_parquet_variant({expression}) AS STRUCT(metadata BLOB, value BLOB))], "
+            + "lambda x: x.metadata || x.value)[1] END",
         _ => $"CAST({expression} AS VARCHAR)",
     };
 

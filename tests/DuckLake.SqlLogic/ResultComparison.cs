@@ -23,6 +23,12 @@ internal static partial class ResultComparison
             return hash == only ? null : $"expected {only}, found {hash}";
         }
 
+        if (result.ColumnCount == 0 && expected.Count == 0)
+        {
+            // A statement without a result, which is a column without rows in DuckDB.
+            return null;
+        }
+
         if (result.ColumnCount != expectedColumnCount)
         {
             return $"expected {expectedColumnCount} columns, found {result.ColumnCount}:\n{result}";

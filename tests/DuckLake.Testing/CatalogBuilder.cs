@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using DuckLake.DuckDb;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
@@ -7,7 +8,7 @@ using NpgsqlTypes;
 namespace DuckLake.Testing;
 
 /// <summary>
-/// Makes SQLite and PostgreSQL catalogs row by row, for layouts and faults that no golden lake has. Starts with a fresh catalog: snapshot 0 and
+/// Makes SQLite, DuckDB and PostgreSQL catalogs row by row, for layouts and faults that no golden lake has. Starts with a fresh catalog: snapshot 0 and
 /// the schema <c>main</c> (id 0). Rows are inserted positionally; missing trailing values are NULL.
 /// </summary>
 public sealed partial class CatalogBuilder : IDisposable
@@ -24,7 +25,7 @@ public sealed partial class CatalogBuilder : IDisposable
         Version = version;
     }
 
-    /// <summary>The file of a SQLite catalog.</summary>
+    /// <summary>The file of a SQLite or DuckDB catalog.</summary>
     public string Path => _path ?? throw new InvalidOperationException("The catalog is not in a file.");
 
     public CatalogVersion Version { get; }
@@ -47,6 +48,25 @@ public sealed partial class CatalogBuilder : IDisposable
         builder.Fill(dataPath);
         return builder;
     }
+
+    /// <summary>Creates the file of a DuckDB catalog; it must not exist.</summary>
+    public static CatalogBuilder CreateDuckDb(string path, CatalogVersion version = CatalogVersion.V1_0, string dataPath = "data/")
+    {
+        if (File.Exists(path))
+        {
+            throw new IOException($"'{path}' exists.");
+        }
+
+        var builder = new CatalogBuilder(AdoConnection.Open(path, DuckDbFileMode.Create), path, version);
+        builder.Execute("BEGIN TRANSACTION");
+        builder.Fill(dataPath);
+        builder.Execute("COMMIT");
+        return builder;
+    }
+
+    /// <summary>More rows for a DuckDB catalog of version 1.0.</summary>
+    public static CatalogBuilder OpenDuckDb(string path) =>
+        new(AdoConnection.Open(path, DuckDbFileMode.ReadWrite), path, CatalogVersion.V1_0);
 
     /// <summary>Creates a PostgreSQL catalog in a schema, which is created if need be. The database stays the caller's.</summary>
     public static CatalogBuilder Create(
@@ -74,10 +94,11 @@ public sealed partial class CatalogBuilder : IDisposable
             }
         }
 
-        command.CommandText = $"INSERT INTO \"{table}\" VALUES ({string.Join(", ", Enumerable.Range(0, count).Select(i => $"@p{i}"))})";
+        string sigil = IsDuckDb ? "$" : "@";
+        command.CommandText = $"INSERT INTO \"{table}\" VALUES ({string.Join(", ", Enumerable.Range(0, count).Select(i => $"{sigil}p{i}"))})";
         for (int i = 0; i < count; i++)
         {
-            command.Parameters.Add(Parameter($"@p{i}", i < values.Length ? values[i] : null));
+            command.Parameters.Add(Parameter(command, $"{sigil}p{i}", i < values.Length ? values[i] : null));
         }
 
         command.ExecuteNonQuery();
@@ -159,6 +180,8 @@ public sealed partial class CatalogBuilder : IDisposable
 
     private bool IsPostgres => _connection is NpgsqlConnection;
 
+    private bool IsDuckDb => _connection is AdoConnection;
+
     private void Fill(string dataPath)
     {
         foreach (var (table, columns) in Layout1_0)
@@ -190,14 +213,18 @@ public sealed partial class CatalogBuilder : IDisposable
     }
 
     // SQLite has no such types; the reference declares them so there.
-    private string Columns(string columns) => IsPostgres
+    private string Columns(string columns) => IsPostgres || IsDuckDb
         ? columns
         : columns.Replace(" BOOLEAN", " BIGINT", StringComparison.Ordinal)
             .Replace(" UUID", " VARCHAR", StringComparison.Ordinal)
             .Replace(" TIMESTAMPTZ", " VARCHAR", StringComparison.Ordinal);
 
     // PostgreSQL turns texts of unknown type into whatever the column is.
-    private DbParameter Parameter(string name, object? value) => IsPostgres
-        ? new NpgsqlParameter(name, NpgsqlDbType.Unknown) { Value = (object?)(value is null ? null : Convert.ToString(value, CultureInfo.InvariantCulture)) ?? DBNull.Value }
-        : new SqliteParameter(name, value ?? DBNull.Value);
+    private DbParameter Parameter(DbCommand command, string name, object? value)
+    {
+        DbParameter parameter = IsPostgres ? new NpgsqlParameter(name, NpgsqlDbType.Unknown) : command.CreateParameter();
+        parameter.ParameterName = name.TrimStart('$');
+        parameter.Value = (IsPostgres && value is not null ? Convert.ToString(value, CultureInfo.InvariantCulture) : value) ?? DBNull.Value;
+        return parameter;
+    }
 }

@@ -94,6 +94,8 @@ internal static class ValueParser
                 return TryAppendTimeTz(b, text);
             case ListArray.Builder b:
                 return TryAppendList(b, (ListType)builder.DataType, text);
+            case StructArray.Builder when field.ExtensionName == ExtensionTypes.Variant:
+                throw new NotSupportedException("It has variants as text, which does not tell their types.");
             case StructArray.Builder b:
                 return TryAppendStruct(b, (StructType)builder.DataType, text);
             case MapArray.Builder b:

@@ -10,8 +10,8 @@ public sealed class ModelTests(ITestOutputHelper output) : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sqlite", "10", 1, 700)]
     [InlineData("sqlite", "0", 2, 700)]
-    [InlineData("duckdb", "10", 5, 200)]
-    [InlineData("duckdb", "0", 6, 100)]
+    [InlineData("duckdb", "10", 5, 80)]
+    [InlineData("duckdb", "0", 6, 50)]
     [InlineData("postgres", "10", 3, 500)]
     [InlineData("postgres", "0", 4, 500)]
     public async Task LakeBehavesLikeTheModel(string kind, string inliningLimit, int seed, int operations)

@@ -5,11 +5,11 @@ namespace DuckLake.Arrow.Tests;
 /// <summary>Random row changes against a dictionary: in the open transaction, after each commit, and at every snapshot in the end.</summary>
 public abstract class RowModelTests : LeakCheckedTest
 {
-    private const int Transactions = 40;
-
     private static readonly DuckLakeMergeOptions s_merge = new() { KeyColumns = ["k"] };
 
     private protected abstract LakeBackend CreateBackend();
+
+    private protected virtual int Transactions => 40;
 
     [SkippableTheory]
     [InlineData(1, 0)]

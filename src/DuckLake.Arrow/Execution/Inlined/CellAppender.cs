@@ -31,6 +31,9 @@ internal static class CellAppender
             case (byte[] bytes, BinaryArray.Builder target):
                 target.Append(bytes);
                 break;
+            case (byte[] bytes, StructArray.Builder target) when field.ExtensionName == ExtensionTypes.Variant:
+                AppendVariant(target, bytes);
+                break;
             case (byte[] bytes, _):
                 ValueParser.Append(builder, field, Encoding.UTF8.GetString(bytes));
                 break;
@@ -43,6 +46,23 @@ internal static class CellAppender
             default:
                 ValueParser.Append(builder, field, Convert.ToString(cell, CultureInfo.InvariantCulture));
                 break;
+        }
+    }
+    /// <summary>Appends a variant whose metadata and value come one after the other.</summary>
+    private static void AppendVariant(StructArray.Builder builder, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            ReadOnlySpan<byte> metadata = new VariantMetadata(bytes).Bytes;
+            ReadOnlySpan<byte> value = bytes[metadata.Length..];
+            new VariantValue(metadata, value).Validate();
+            builder.Append();
+            ((BinaryArray.Builder)builder.FieldBuilders[0]).Append(metadata);
+            ((BinaryArray.Builder)builder.FieldBuilders[1]).Append(value);
+        }
+        catch (ArrowFormatException e)
+        {
+            throw new FormatException(e.Message, e);
         }
     }
 }

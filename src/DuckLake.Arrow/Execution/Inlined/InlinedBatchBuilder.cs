@@ -26,7 +26,7 @@ internal sealed class InlinedBatchBuilder : IDisposable
 
     internal int RowCount => _rowIds.Count;
 
-    /// <exception cref="DuckLakeException">A cell is no value of its column's type.</exception>
+    /// <exception cref="DuckLakeException">A cell is no value of its column's type, or of a type that cannot be read.</exception>
     internal void Append(in InlinedRow row)
     {
         _rowIds.Add(row.RowId);
@@ -41,6 +41,14 @@ internal sealed class InlinedBatchBuilder : IDisposable
             {
                 throw new DuckLakeException(
                     DuckLakeErrorKind.CorruptData, $"The inlined row {row.RowId} of '{_task.Inlined!.InlinedTableName}' holds a wrong value: {e.Message} Repair the row in the catalog.", e)
+                {
+                    ColumnPath = _stored[i].Name,
+                };
+            }
+            catch (NotSupportedException e)
+            {
+                throw new DuckLakeException(
+                    DuckLakeErrorKind.Unsupported, $"The inlined rows of '{_task.Inlined!.InlinedTableName}' cannot be read: {e.Message} Leave the column out, or flush the rows to files in DuckDB first.", e)
                 {
                     ColumnPath = _stored[i].Name,
                 };

@@ -49,6 +49,8 @@ internal static class StoredColumnResolver
             case DuckLakeTypeKind.Map:
                 var type = (MapType)field.DataType;
                 return new ListPlan(field, [ReadElement(0, type.KeyField), ReadElement(1, type.ValueField)]);
+            case DuckLakeTypeKind.Variant when stored.Type.Kind == DuckLakeTypeKind.Variant:
+                return new VariantPlan(field);
             default:
                 return new LeafPlan(field, column, path);
         }
