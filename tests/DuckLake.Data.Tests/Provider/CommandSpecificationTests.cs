@@ -214,7 +214,7 @@ public sealed class CommandSpecificationTests : LeakCheckedTest
         Assert.Empty(all);
         all.Add(parameter);
         all.Clear();
-        Assert.Equal(0, all.Count);
+        Assert.Empty(all);
     }
 
     private static Task Sync(Action execute)
