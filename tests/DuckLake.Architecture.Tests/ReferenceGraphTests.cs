@@ -21,8 +21,8 @@ public sealed class ReferenceGraphTests : LeakCheckedTest
         ["DuckLake.DuckDb"] = [],
         ["DuckLake.Data"] =
         [
-            "DuckLake.Arrow", "DuckLake.Columnar", "DuckLake.DuckDb",
-            "DuckLake.Metadata.DuckDb", "DuckLake.Metadata.Postgres", "DuckLake.Metadata.Sqlite",
+            "DuckLake.Arrow", "DuckLake.Columnar", "DuckLake.DuckDb", "DuckLake.Metadata",
+            "DuckLake.Metadata.DuckDb", "DuckLake.Metadata.Postgres", "DuckLake.Metadata.Sqlite", "DuckLake.Storage",
         ],
     };
 

@@ -12,7 +12,7 @@ public class LakeFunctionTests : LeakCheckedTest
         EngineSession session = await lake.OpenAsync();
         await CreateTableAsync(session, "Big");
         Assert.Equal(
-            ["0|0|{schemas_created=[main]}|NULL", "1|1|{tables_created=['main.\"Big\"']}|NULL"],
+            ["0|0|{schemas_created=[main]}|NULL", "1|1|{tables_created=[main.Big]}|NULL"],
             await SessionLake.RowsAsync(session, "SELECT snapshot_id, schema_version, changes, author FROM lake.snapshots() ORDER BY 1"));
         Assert.Equal(["2"], await SessionLake.RowsAsync(session, "SELECT count(*) FROM ducklake_snapshots('lake')"));
         Assert.Equal(["1"], await SessionLake.RowsAsync(session, "FROM lake.current_snapshot()"));

@@ -34,7 +34,7 @@ public class QueryRewriterTests : LeakCheckedTest
             ("SELECT sum(x) FROM w", "10"),
             ("WITH t AS (SELECT 100 AS i) SELECT sum(x) FROM v", "10"),
             ("SELECT column_name FROM (SUMMARIZE t)", "i"),
-            ("SELECT \"null\", \"default\" FROM (DESCRIBE nn)", "NO|42"),
+            ("SELECT \"null\", \"default\" FROM (DESCRIBE nn)", "NO|'42'"),
             ("SELECT count(*) FROM (SELECT 1 FROM t, lake.s2.t)", "3"),
             ("SELECT sum(s2.t.i - main.t.i) FROM main.t, s2.t", "293"),
         ];
