@@ -59,7 +59,7 @@ internal static class KnownFailures
         ["time_travel_timestamp"] = ChangeFeed,
         ["time_travel_version"] = "the text for a negative version",
         ["truncate"] = ChangeFeed,
-        ["txn_multi_statement"] = "a transaction writes a file per statement here, the reference one per table",
+        ["txn_multi_statement"] = "rows inserted and updated in one transaction are written once with their final values and ids; the reference writes them twice",
         ["types_geometry_variant"] = "variants are not shredded, so they have no statistics",
         ["types_integers"] = "128-bit integers of 10^38 and more are refused in files, which could not give them back",
         ["types_unsupported"] = "RETURNING works here; the reference refuses it",

@@ -20,7 +20,6 @@ internal static class KnownDifferences
 
     private static readonly (string Scenario, int Line, string Reason)[] s_all =
     [
-        ("add_files_hive", 36, "Hive columns are listed in the table's order; the reference takes the order of a hash table."),
         ("alter_in_transaction", 167, MadeAndReplaced),
         ("comments_tags", 146, EndedTags),
         ("comments_tags", 277, EndedTags),
@@ -31,7 +30,6 @@ internal static class KnownDifferences
         ("conflicts_inlined", 292, DeletedTwoWays),
         ("conflicts_inlined", 321, DeletedTwoWays),
         ("dump_nested", 94, "A field added to or renamed in a struct stays nullable, as the fields of a new struct are; the reference records nulls_allowed = false, which nothing honours."),
-        ("options_scopes", 99, "Data pages of version 2 list RLE, the encoding of their levels, as the Parquet format asks."),
         ("partition_identity", 219, "A text spelled like the directory of NULL is escaped, so that readers of hive directories do not take it for NULL."),
         ("txn_multi_statement", 196, UpdatedRows),
         ("txn_multi_statement", 207, UpdatedRows),
