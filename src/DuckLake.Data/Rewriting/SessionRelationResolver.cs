@@ -33,13 +33,15 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
         SchemaDefinition? schema = snapshot.Definition.FindSchema(found.Schema);
         if (schema?.FindTable(found.Name) is { } table)
         {
+            DuckLakeTable scanned = new(snapshot, table);
+            scanned.Checked(() => table.Columns.All(IsKnown));
             return new ResolvedRelation
             {
                 Kind = RelationKind.Table,
                 Catalog = lake.Alias,
                 Schema = schema.Name,
                 Name = table.Name,
-                Columns = RelationColumn.From(new DuckLakeTable(snapshot, table).Columns),
+                Columns = RelationColumn.From(scanned.Columns),
                 Open = (values, token) => OpenAsync(lake, schema.Name, table.Name, at, values, token),
             };
         }
@@ -59,6 +61,9 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
 
         throw Missing(found.Name, at, ParameterValues.Empty);
     }
+
+    // A type from a later version, or from nowhere: the shadow has no such table, so DuckDB would say that there is none.
+    private static bool IsKnown(ColumnDefinition column) => column.RequireType() is not null && column.Children.All(IsKnown);
 
     private DuckLakeException Missing(string name, AtClause? at, ParameterValues values) => SchemaErrors.NotFound(
         SqlErrorClass.Catalog,

@@ -51,6 +51,21 @@ public class EngineSessionTests : LeakCheckedTest
     }
 
     [Fact]
+    public async Task TablesWithAnUnknownTypeAreRefusedByTheirTypeAndOthersStayReadable()
+    {
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenAsync();
+        await FillAsync(session, "t", 1);
+        await FillAsync(session, "u", 2);
+        await SessionLake.ExecuteAsync(
+            session, "UPDATE __ducklake_metadata_lake.ducklake_column SET column_type = 'int31' WHERE table_id = 1");
+
+        EngineSession other = await lake.OpenAsync();
+        Assert.Contains("unsupported type 'int31'", await SessionLake.ErrorAsync(other, "SELECT * FROM t"), StringComparison.Ordinal);
+        Assert.Equal(["2"], await SessionLake.RowsAsync(other, "FROM u"));
+    }
+
+    [Fact]
     public async Task ErrorsAreAboutTheTextAsWritten()
     {
         await using SessionLake lake = new();
