@@ -82,6 +82,7 @@ internal sealed class QueryStatement : EngineStatement
             }
 
             values.Bind(_statement);
+            Session.Guard.Check(_query.Sql, values, cancellationToken);
             return Session.ToEngineResult(_statement.Execute(ResultMode.Streaming, cancellationToken));
         }
         catch (DuckDbException error)

@@ -155,7 +155,13 @@ internal sealed partial class QueryRewriter
         }
 
         string text = _codec.Write(statement!);
-        return isQuery || !text.StartsWith(Select, StringComparison.Ordinal) ? text : text[Select.Length..];
+        if (isQuery)
+        {
+            // A query in brackets may stand for an expression.
+            return bodyOrQuery.AsSpan().TrimStart().StartsWith('(') ? $"({text})" : text;
+        }
+
+        return text.StartsWith(Select, StringComparison.Ordinal) ? text[Select.Length..] : text;
     }
 
     private static void Prepare(QueryWalker walker)

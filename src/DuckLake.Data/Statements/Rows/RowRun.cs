@@ -69,6 +69,7 @@ internal sealed class RowRun(EngineSession session, DuckLakeTransaction transact
 
         // The rows outlive the temporary tables they are computed from.
         using DuckDbStatement statement = values.Prepare(Session.Connection, rewritten.Sql);
+        Session.Guard.Check(rewritten.Sql, values, cancellationToken);
         return new EngineResult(Session, statement.Execute(ResultMode.Materialized, cancellationToken), count);
     }
 
