@@ -35,6 +35,9 @@ internal sealed partial class EngineSession : IAsyncDisposable
     /// <summary>Asked before every text that may read is run.</summary>
     public ShadowGuard Guard { get; }
 
+    /// <summary>Queries kept for the next time their text comes.</summary>
+    private StatementCache Repeated { get; } = new();
+
     /// <summary>The statements that PREPARE gave names.</summary>
     public Dictionary<string, EngineStatement> NamedStatements { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -81,6 +84,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
             statement.Dispose();
         }
 
+        Repeated.Dispose();
         await Lakes.ReleaseAsync().ConfigureAwait(false);
         Connection.Dispose();
         Helper.Dispose();

@@ -14,6 +14,8 @@ internal sealed class ShadowGuard(EngineSession session)
     private const string PlanSetting = "explain_output";
     private const int MaxPlanDepth = 20_000;
 
+    private string? _formerSetting;
+
     /// <summary>Asks DuckDB what a text that is about to run reads.</summary>
     /// <param name="text">A text DuckDB can prepare.</param>
     /// <param name="values">The values of its parameters.</param>
@@ -74,7 +76,7 @@ internal sealed class ShadowGuard(EngineSession session)
     private string PlanOf(string text, ParameterValues values, CancellationToken cancellationToken)
     {
         DuckDbConnection connection = session.Connection;
-        string former = connection.GetSetting(PlanSetting) ?? "physical_only";
+        _formerSetting = connection.GetSetting(PlanSetting) ?? "physical_only";
         connection.Execute($"SET {PlanSetting} = 'all'", cancellationToken);
         try
         {
@@ -88,7 +90,26 @@ internal sealed class ShadowGuard(EngineSession session)
         }
         finally
         {
-            connection.Execute($"SET {PlanSetting} = {SqlText.Literal(former)}", CancellationToken.None);
+            RestoreSetting();
+        }
+    }
+
+    /// <summary>Gives the user's setting back that planning changed, where a transaction that failed kept it from being given back at once.</summary>
+    public void RestoreSetting()
+    {
+        if (_formerSetting is not { } former)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Connection.Execute($"SET {PlanSetting} = {SqlText.Literal(former)}");
+            _formerSetting = null;
+        }
+        catch (DuckDbException error) when (error.ErrorType == DuckDbErrorType.Transaction)
+        {
+            // Planning failed and took DuckDB's transaction along; its end calls again.
         }
     }
 
