@@ -67,6 +67,20 @@ internal sealed unsafe partial class DuckDbConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether a statement surely reads no table, bound as DuckDB binds it: through views and macros. False also when DuckDB cannot tell, as of
+    /// statements with parameters or with joins whose columns it would have to know.
+    /// </summary>
+    public bool ReadsNoTable(string sql)
+    {
+        const bool Qualified = true;
+        fixed (byte* text = NativeText.Encode(sql, nameof(sql)))
+        {
+            using ValueHandle names = NativeMethods.duckdb_get_table_names(Handle, text, Qualified);
+            return !names.IsInvalid && NativeMethods.duckdb_get_list_size(names) == 0;
+        }
+    }
+
     /// <summary>Asks the running query to stop with an error of class <see cref="DuckDbErrorType.Interrupt"/>. Any thread may call it.</summary>
     public void Interrupt() => Handle.Interrupt();
 

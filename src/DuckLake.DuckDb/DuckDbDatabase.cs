@@ -39,6 +39,7 @@ internal sealed unsafe class DuckDbDatabase : IDisposable
                 throw DuckDbException.FromText(NativeText.Take(error));
             }
 
+            DatabaseHandle.Count();
             return new DuckDbDatabase(database);
         }
     }
@@ -51,6 +52,7 @@ internal sealed unsafe class DuckDbDatabase : IDisposable
             throw new DuckDbException(DuckDbErrorType.Connection, "DuckDB could not open a connection.");
         }
 
+        ConnectionHandle.Count();
         return new DuckDbConnection(connection);
     }
 

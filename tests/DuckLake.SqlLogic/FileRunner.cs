@@ -322,7 +322,7 @@ internal sealed class FileRunner : IDisposable
         foreach ((string name, string value) in _environment.Concat(variables))
         {
             text = text.Replace($"${{{name}}}", value, StringComparison.Ordinal);
-            text = _environment.ContainsKey(name) ? text.Replace($"{{{name}}}", value, StringComparison.Ordinal) : text;
+            text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
         }
 
         return text

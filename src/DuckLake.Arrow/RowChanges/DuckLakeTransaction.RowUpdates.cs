@@ -52,13 +52,10 @@ public sealed partial class DuckLakeTransaction
     /// cannot be read or written; nothing is updated.
     /// </exception>
     /// <exception cref="InvalidOperationException">The transaction has ended.</exception>
-    public async Task<long> UpdateRowsAsync(DuckLakeName table, IArrowArrayStream rows, CancellationToken cancellationToken = default)
+    public Task<long> UpdateRowsAsync(DuckLakeName table, IArrowArrayStream rows, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        await using (rows.ConfigureAwait(false))
-        {
-            return await RowChange.RunAsync(this, table, (change, token) => UpdateRowsAsync(change, rows, token), cancellationToken).ConfigureAwait(false);
-        }
+        return UpdateRowsAsync(table, rows, RowIdColumn, cancellationToken);
     }
 
     /// <summary>Gives rows new values, found by their ids (the virtual column <c>rowid</c>).</summary>
@@ -74,10 +71,20 @@ public sealed partial class DuckLakeTransaction
         return UpdateRowsAsync(table, new BatchListStream([rows]), cancellationToken);
     }
 
-    private static async Task<long> UpdateRowsAsync(RowChange change, IArrowArrayStream rows, CancellationToken cancellationToken)
+    /// <summary>As the public one, of rows whose ids are in a column of another name, so that a column of the table may be named <c>rowid</c>.</summary>
+    internal async Task<long> UpdateRowsAsync(DuckLakeName table, IArrowArrayStream rows, string rowIdName, CancellationToken cancellationToken)
+    {
+        await using (rows.ConfigureAwait(false))
+        {
+            return await RowChange
+                .RunAsync(this, table, (change, token) => UpdateRowsAsync(change, rows, rowIdName, token), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<long> UpdateRowsAsync(RowChange change, IArrowArrayStream rows, string rowIdName, CancellationToken cancellationToken)
     {
         DuckLakeTable table = change.Table;
-        using SourceRows source = await SourceRows.ReadAsync(table, rows, RowIdColumn, cancellationToken).ConfigureAwait(false);
+        using SourceRows source = await SourceRows.ReadAsync(table, rows, rowIdName, cancellationToken).ConfigureAwait(false);
         int rowIds = source.Columns.Length;
         var join = new JoinSource(source.Batch, [rowIds]);
         if (join.FirstRepeatedRow >= 0)

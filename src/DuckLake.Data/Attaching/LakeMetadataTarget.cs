@@ -38,6 +38,13 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
             {
                 throw SchemaErrors.Binder($"Unrecognized option for attach \"{name}\"");
             }
+
+            if (name.StartsWith("encryption_", StringComparison.OrdinalIgnoreCase))
+            {
+                throw SchemaErrors.Unsupported(
+                    $"The catalog database cannot be opened with {name.ToUpperInvariant()}: embedded DuckDB writes no encrypted database files. ENCRYPTED encrypts "
+                        + "the data files of a lake; keep the catalog on an encrypted disk or in PostgreSQL.");
+            }
         }
 
         string location = options.MetadataPath;

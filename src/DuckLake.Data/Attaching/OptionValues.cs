@@ -12,7 +12,7 @@ internal sealed class OptionValues(DuckDbConnection connection)
     {
         { Sql: null } => "true",
         { Word: { } word } => word,
-        _ => Ask($"SELECT CAST(({option.Sql}) AS VARCHAR)"),
+        _ => Ask($"SELECT CAST(({Sql(option)}) AS VARCHAR)"),
     };
 
     /// <summary>The value as a flag.</summary>
@@ -44,7 +44,7 @@ internal sealed class OptionValues(DuckDbConnection connection)
     {
         Dictionary<string, string> map = new(StringComparer.OrdinalIgnoreCase);
         foreach (string[] row in CatalogQuestion.Ask(
-            connection, $"SELECT CAST(e.key AS VARCHAR), CAST(e.value AS VARCHAR) FROM (SELECT unnest(map_entries({option.Sql})) AS e)"))
+            connection, $"SELECT CAST(e.key AS VARCHAR), CAST(e.value AS VARCHAR) FROM (SELECT unnest(map_entries({Sql(option)})) AS e)"))
         {
             map[row[0].ToLowerInvariant()] = row[1];
         }
@@ -63,6 +63,8 @@ internal sealed class OptionValues(DuckDbConnection connection)
     {
         { Sql: null } => "true",
         { Word: { } word } => SqlText.Literal(word),
+        { Sql: { } sql } when SqlStatement.Parse(sql).Tokens.Any(token => token.IsWord("SELECT") || token.IsWord("FROM")) =>
+            throw SchemaErrors.Binder($"The value of option \"{option.Name}\" cannot contain a subquery"),
         _ => option.Sql,
     };
 

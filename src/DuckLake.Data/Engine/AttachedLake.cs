@@ -23,6 +23,7 @@ internal sealed class AttachedLake : IAsyncDisposable
         Options = options;
         Shadow = new ShadowCatalog(session, alias);
         MetadataCatalogName = options.MetadataCatalog ?? MetadataPrefix + alias;
+        DefaultTable = options.DefaultTable is { } table ? ReadDefaultTable(table) : null;
         LakeLease? lease = options.Lease as LakeLease;
         MetadataAccess = new LakeMetadataAccess(
             (SqlMetadataProvider)catalog.Metadata, lease?.Target.Kind ?? LakeMetadataKind.DuckDb, lease?.MetadataSchema ?? options.MetadataSchema ?? "main");
@@ -39,6 +40,9 @@ internal sealed class AttachedLake : IAsyncDisposable
 
     /// <summary>The empty copies of the lake's tables in DuckDB.</summary>
     public ShadowCatalog Shadow { get; }
+
+    /// <summary>The table that the bare name of the lake stands for; null for none.</summary>
+    public (string Schema, string Table)? DefaultTable { get; }
 
     /// <summary>Reaches the catalog's own tables.</summary>
     public LakeMetadataAccess MetadataAccess { get; }
@@ -208,6 +212,13 @@ internal sealed class AttachedLake : IAsyncDisposable
         {
             throw SchemaErrors.Binder($"Catalog \"{MetadataCatalogName}\" does not exist!");
         }
+    }
+
+    // DuckDB has checked the text.
+    private static (string Schema, string Table) ReadDefaultTable(string text)
+    {
+        IReadOnlyList<string> parts = new TokenReader(SqlStatement.Parse(text)).ReadQualifiedName();
+        return parts.Count > 1 ? (parts[^2], parts[^1]) : ("main", parts.Count == 1 ? parts[0] : text);
     }
 
     private DuckLakeTransaction? Release()

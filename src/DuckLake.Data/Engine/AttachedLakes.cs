@@ -53,7 +53,7 @@ internal sealed class AttachedLakes(EngineSession session) : IReadOnlyCollection
         {
             lake = new AttachedLake(session, alias, catalog, options);
             await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
-            lake.Shadow.Attach();
+            lake.Shadow.Attach(options.DefaultTable);
             isAttached = true;
             _lakes.Add(lake);
             LakeFunctions.AddMacros(session.ShadowConnection, alias);

@@ -26,6 +26,7 @@ internal sealed partial class EngineSession
         NamesVersion++;
         _names = null;
         _localNames = null;
+        Repeated.Clear();
     }
 
     /// <summary>
@@ -86,14 +87,28 @@ internal sealed partial class EngineSession
 
             if (lake is not null && Find(lake, schema, name) is { } found)
             {
-                return LocalNames.HasTemporary(name) ? null : found;
+                // A name that is a table and stands for the default table of a lake is refused by DuckDB.
+                return LocalNames.HasTemporary(name) || FindDefaultTable(name) is not null ? null : found;
             }
         }
 
-        return Lakes.Find(CurrentCatalog) is { } current && !LocalNames.HasTemporary(name)
+        if (LocalNames.HasTemporary(name))
+        {
+            return null;
+        }
+
+        if (FindDefaultTable(name) is { } chosen)
+        {
+            return chosen;
+        }
+
+        return Lakes.Find(CurrentCatalog) is { } current
             ? new ResolvedName(current, CurrentSchema, name, ResolvedKind.Missing)
             : null;
     }
+
+    private ResolvedName? FindDefaultTable(string name) =>
+        Lakes.Find(name) is { DefaultTable: { } table } lake ? Find(lake, table.Schema, table.Table) : null;
 
     private ResolvedName? ResolveHalfQualified(string first, string name)
     {

@@ -18,6 +18,7 @@ internal sealed partial class EngineSession
     {
         await query.BindAsync(Connection, values, cancellationToken).ConfigureAwait(false);
         using DuckDbStatement statement = values.Prepare(Connection, query.Sql);
+        Guard.Check(query.Sql, values, cancellationToken);
         return statement.Execute(ResultMode.Streaming, cancellationToken);
     }
 
@@ -25,6 +26,7 @@ internal sealed partial class EngineSession
     /// <exception cref="DuckDbException">DuckDB refused a statement.</exception>
     internal DuckDbResult RunEach(string text, ParameterValues values, CancellationToken cancellationToken)
     {
+        Guard.CheckEach(text, values, cancellationToken);
         DuckDbResult? result = null;
         foreach (DuckDbStatement statement in Connection.PrepareEach(text))
         {

@@ -34,9 +34,9 @@ internal sealed partial class EngineSession
         try
         {
             BeginStatement(statement);
-            prepared = await PrepareCoreAsync(statement, cancellationToken).ConfigureAwait(false);
+            prepared = await PrepareCoreAsync(statement, cancellationToken, Repeated).ConfigureAwait(false);
             EngineResult result = await RunAsync(prepared, values, cancellationToken).ConfigureAwait(false);
-            return result.Owning(prepared);
+            return result.Owning(Repeated.EndOf(prepared));
         }
         catch (Exception exception) when (Fail(exception) is { } error)
         {
@@ -109,7 +109,8 @@ internal sealed partial class EngineSession
         }
     }
 
-    private async Task<EngineStatement> PrepareCoreAsync(SqlStatement statement, CancellationToken cancellationToken)
+    private async Task<EngineStatement> PrepareCoreAsync(
+        SqlStatement statement, CancellationToken cancellationToken, StatementCache? repeated = null)
     {
         if (IsAborted && !TransactionHandler.IsTransactionEnd(statement))
         {
@@ -117,7 +118,7 @@ internal sealed partial class EngineSession
         }
 
         await SyncAsync(cancellationToken).ConfigureAwait(false);
-        return await StatementDispatcher.PrepareAsync(this, statement, cancellationToken).ConfigureAwait(false);
+        return repeated?.Take(statement.Text, NamesVersion) ?? await StatementDispatcher.PrepareAsync(this, statement, cancellationToken).ConfigureAwait(false);
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The result is the caller's, or disposed when the commit fails.")]

@@ -179,6 +179,7 @@ internal sealed partial class EngineSession
                 lake.Shadow.EndTransaction(isCommitted);
             }
 
+            Guard.RestoreSetting();
             NamesChanged();
         }
     }

@@ -19,6 +19,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
         Settings = new EngineSettings(connection);
         Scans = new ScanRegistry(connection) { LateBinder = BindLate };
         Rewriter = new QueryRewriter(this, Scans);
+        Guard = new ShadowGuard(this);
     }
 
     /// <summary>Runs the user's statements.</summary>
@@ -30,6 +31,12 @@ internal sealed partial class EngineSession : IAsyncDisposable
     public AttachedLakes Lakes { get; }
 
     public EngineSettings Settings { get; }
+
+    /// <summary>Asked before every text that may read is run.</summary>
+    public ShadowGuard Guard { get; }
+
+    /// <summary>Queries kept for the next time their text comes.</summary>
+    private StatementCache Repeated { get; } = new();
 
     /// <summary>The statements that PREPARE gave names.</summary>
     public Dictionary<string, EngineStatement> NamedStatements { get; } = new(StringComparer.OrdinalIgnoreCase);
@@ -77,6 +84,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
             statement.Dispose();
         }
 
+        Repeated.Dispose();
         await Lakes.ReleaseAsync().ConfigureAwait(false);
         Connection.Dispose();
         Helper.Dispose();

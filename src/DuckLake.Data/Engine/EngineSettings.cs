@@ -7,11 +7,13 @@ namespace DuckLake.Data;
 /// <summary>The session's settings of lakes (<c>SET ducklake_…</c>), kept by DuckDB.</summary>
 internal sealed class EngineSettings(DuckDbConnection connection)
 {
+    public const string TargetFileSize = "ducklake_target_file_size";
+
     /// <summary>The settings that stand behind options of lakes, by the name of the option.</summary>
     private static readonly (string Setting, string Option)[] s_lakeOptions =
     [
         ("ducklake_default_data_inlining_row_limit", "data_inlining_row_limit"),
-        ("ducklake_target_file_size", "target_file_size"),
+        (TargetFileSize, "target_file_size"),
         ("ducklake_write_deletion_vectors", "write_deletion_vectors"),
     ];
 
@@ -26,7 +28,7 @@ internal sealed class EngineSettings(DuckDbConnection connection)
         connection.AddSetting("ducklake_retry_backoff", SqlType.Double, 1.5, "Backoff factor for exponentially increasing retry wait time");
         connection.AddSetting(
             "ducklake_default_data_inlining_row_limit", SqlType.UBigInt, 10UL, "Default row limit for data inlining (0 disables inlining)");
-        connection.AddSetting("ducklake_target_file_size", SqlType.Varchar, null, "Target file size for insertion and compaction");
+        connection.AddSetting(TargetFileSize, SqlType.Varchar, null, "Target file size for insertion and compaction");
         connection.AddSetting("ducklake_write_deletion_vectors", SqlType.Boolean, false, "Write deletion vectors instead of positional delete files");
     }
 

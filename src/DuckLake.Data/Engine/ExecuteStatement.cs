@@ -13,9 +13,9 @@ internal sealed class ExecuteStatement(
 
     public override bool IsTransactional => prepared.IsTransactional;
 
-    protected internal override Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
+    protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
     {
-        ParameterValues bound = Evaluate(values);
+        ParameterValues bound = await EvaluateAsync(values, cancellationToken).ConfigureAwait(false);
         string[] excess = [.. bound.Names.Where(name => !prepared.ParameterNames.Contains(name, StringComparer.OrdinalIgnoreCase))];
         string[] missing = [.. prepared.ParameterNames.Where(name => !bound.TryGet(name, out _))];
         if (missing.Length > 0)
@@ -32,10 +32,10 @@ internal sealed class ExecuteStatement(
                 $"Parameter argument/count mismatch, identifiers of the excess parameters: {string.Join(", ", excess)}");
         }
 
-        return prepared.RunAsync(bound, cancellationToken);
+        return await prepared.RunAsync(bound, cancellationToken).ConfigureAwait(false);
     }
 
-    private ParameterValues Evaluate(ParameterValues values)
+    private async Task<ParameterValues> EvaluateAsync(ParameterValues values, CancellationToken cancellationToken)
     {
         ParameterValues bound = new();
         if (arguments.Count == 0)
@@ -43,8 +43,9 @@ internal sealed class ExecuteStatement(
             return bound;
         }
 
-        using DuckDbStatement question = values.Prepare(Session.Connection, $"SELECT {string.Join(", ", arguments.Select(argument => $"({argument.Value})"))}");
-        using DuckDbResult result = question.Execute(ResultMode.Materialized);
+        using RewrittenQuery question = await Session.Rewriter
+            .RewriteQueryAsync($"SELECT {string.Join(", ", arguments.Select(argument => $"({argument.Value})"))}", cancellationToken).ConfigureAwait(false);
+        using DuckDbResult result = await Session.QueryAsync(question, values, cancellationToken).ConfigureAwait(false);
         using DuckDbDataChunk? chunk = result.FetchChunk();
         for (int i = 0; i < arguments.Count; i++)
         {

@@ -49,9 +49,14 @@ internal sealed class PassThroughStatement : EngineStatement
         }
     }
 
-    private static DuckDbResult Run(DuckDbStatement statement, ParameterValues values, CancellationToken cancellationToken)
+    private DuckDbResult Run(DuckDbStatement statement, ParameterValues values, CancellationToken cancellationToken)
     {
         values.Bind(statement);
+        if (MayRead(StatementType))
+        {
+            Session.Guard.Check(_text, values, cancellationToken);
+        }
+
         return statement.Execute(ResultMode.Streaming, cancellationToken);
     }
 
@@ -60,6 +65,12 @@ internal sealed class PassThroughStatement : EngineStatement
         or DuckDbStatementType.Delete or DuckDbStatementType.MergeInto or DuckDbStatementType.Create or DuckDbStatementType.Alter
         or DuckDbStatementType.Drop or DuckDbStatementType.CreateFunc or DuckDbStatementType.Copy or DuckDbStatementType.CopyDatabase
         or DuckDbStatementType.Execute or DuckDbStatementType.Multi;
+
+    /// <summary>Whether statements of a kind may read tables. What EXPLAIN tells of them is no answer of theirs.</summary>
+    private static bool MayRead(DuckDbStatementType type) => type is DuckDbStatementType.Select or DuckDbStatementType.Insert
+        or DuckDbStatementType.Update or DuckDbStatementType.Delete or DuckDbStatementType.MergeInto or DuckDbStatementType.Create
+        or DuckDbStatementType.Copy or DuckDbStatementType.VariableSet or DuckDbStatementType.Set or DuckDbStatementType.Call
+        or DuckDbStatementType.Execute;
 
     private static bool ChangesNames(DuckDbStatementType type) => type is not (DuckDbStatementType.Select or DuckDbStatementType.Insert
         or DuckDbStatementType.Update or DuckDbStatementType.Delete or DuckDbStatementType.MergeInto or DuckDbStatementType.Explain);

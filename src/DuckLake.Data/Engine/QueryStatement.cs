@@ -9,7 +9,7 @@ internal sealed class QueryStatement : EngineStatement
     private readonly Func<string, string> _embed;
     private RewrittenQuery _query;
     private DuckDbStatement? _statement;
-    private long _namesVersion;
+    private bool _isChecked;
 
     private QueryStatement(
         EngineSession session, SqlStatement source, string queryText, Func<string, string> embed, RewrittenQuery query, DuckDbStatement? statement)
@@ -19,8 +19,14 @@ internal sealed class QueryStatement : EngineStatement
         _embed = embed;
         _query = query;
         _statement = statement;
-        _namesVersion = session.NamesVersion;
+        NamesVersion = session.NamesVersion;
     }
+
+    /// <summary>The session's state of names the statement was prepared in.</summary>
+    public long NamesVersion { get; private set; }
+
+    /// <summary>Whether the statement may run again for the same text without being prepared for it.</summary>
+    public bool IsRepeatable => _query.IsRepeatable && _statement is not null && _queryText == Source.Text;
 
     public override DuckDbStatementType StatementType => _statement?.StatementType ?? DuckDbStatementType.Multi;
 
@@ -56,7 +62,7 @@ internal sealed class QueryStatement : EngineStatement
 
     protected internal override async Task<EngineResult> RunAsync(ParameterValues values, CancellationToken cancellationToken)
     {
-        if (_namesVersion != Session.NamesVersion)
+        if (NamesVersion != Session.NamesVersion)
         {
             await PrepareAgainAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -72,6 +78,7 @@ internal sealed class QueryStatement : EngineStatement
             DuckDbStatement statement = Session.Connection.Prepare(_embed(_query.Sql));
             _statement.Dispose();
             _statement = statement;
+            _isChecked = false;
         }
 
         try
@@ -82,6 +89,12 @@ internal sealed class QueryStatement : EngineStatement
             }
 
             values.Bind(_statement);
+            if (!_isChecked)
+            {
+                Session.Guard.Check(_query.Sql, values, cancellationToken);
+                _isChecked = _query.IsRepeatable;
+            }
+
             return Session.ToEngineResult(_statement.Execute(ResultMode.Streaming, cancellationToken));
         }
         catch (DuckDbException error)
@@ -105,7 +118,8 @@ internal sealed class QueryStatement : EngineStatement
         DuckDbStatement? statement = Prepare(Session, Source, query, _embed);
         _statement?.Dispose();
         _query.Dispose();
-        (_query, _statement, _namesVersion) = (query, statement, Session.NamesVersion);
+        (_query, _statement, NamesVersion) = (query, statement, Session.NamesVersion);
+        _isChecked = false;
     }
 
     private static DuckDbStatement? Prepare(EngineSession session, SqlStatement source, RewrittenQuery query, Func<string, string> embed)

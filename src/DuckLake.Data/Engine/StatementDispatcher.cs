@@ -10,6 +10,7 @@ internal static class StatementDispatcher
         new ExplainHandler(),
         new PrepareHandler(),
         new SetVariableHandler(),
+        new SetSizeHandler(),
 
         // Databases.
         new AttachHandler(),

@@ -38,6 +38,7 @@ internal sealed class EffectStatement : EngineStatement
             return await statement.RunAsync(ParameterValues.Empty, cancellationToken).ConfigureAwait(false);
         }
 
+        Session.Guard.Check(Source.Text, values, cancellationToken);
         if (_statement.ParameterCount == 0)
         {
             foreach (LakeEffect effect in _effects)

@@ -51,6 +51,7 @@ internal static class LakeFunctions
             function.Register(session.Connection);
         }
 
+        SqlKeywords.Load(session.Helper);
         new Murmur3Function().Register(session.Connection);
         foreach (DuckDb.DuckDbConnection connection in new[] { session.Connection, session.Helper })
         {

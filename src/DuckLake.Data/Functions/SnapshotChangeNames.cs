@@ -63,6 +63,6 @@ internal static class SnapshotChangeNames
     private static string Quoted(string name)
     {
         bool isPlain = name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetter(c) || char.IsAsciiDigit(c) || c == '_');
-        return isPlain && !SqlKeywords.IsReserved(name) ? name : SqlText.Identifier(name);
+        return isPlain && !SqlKeywords.Contains(name) ? name : SqlText.Identifier(name);
     }
 }

@@ -1,14 +1,16 @@
+using DuckLake.DuckDb;
+
 namespace DuckLake.Data;
 
-/// <summary>Words of DuckDB's grammar that names must be quoted for.</summary>
+/// <summary>The words of DuckDB's grammar.</summary>
 internal static class SqlKeywords
 {
-    private static readonly HashSet<string> s_reserved = new(
-        ("all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create default deferrable desc describe "
-            + "distinct do else end except false fetch for foreign from grant group having in initially intersect into lambda lateral leading limit not null offset "
-            + "on only or order pivot pivot_longer pivot_wider placing primary qualify references returning select show some summarize symmetric table then to trailing "
-            + "true union unique unpivot using variadic when where window with").Split(' '),
-        StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string>? s_words;
 
-    public static bool IsReserved(string word) => s_reserved.Contains(word);
+    /// <summary>Asks DuckDB, once per process.</summary>
+    public static void Load(DuckDbConnection connection) => s_words ??= new HashSet<string>(
+        CatalogQuestion.Ask(connection, "SELECT keyword_name FROM duckdb_keywords()").Select(row => row[0]), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a name is such a word, reserved or not, and is written in quotes.</summary>
+    public static bool Contains(string word) => s_words?.Contains(word) ?? throw new InvalidOperationException("No session has been opened.");
 }

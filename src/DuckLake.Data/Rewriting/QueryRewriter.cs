@@ -88,7 +88,11 @@ internal sealed partial class QueryRewriter
             }
 
             constants.Compile(_codec);
-            rewritten = new RewrittenQuery(_codec.Write(statement), scans, _release);
+            string sql = _codec.Write(statement);
+            rewritten = new RewrittenQuery(sql, scans, _release)
+            {
+                IsRepeatable = !walker.HasReplaced && walker.Blocks.TrueForAll(block => block.OpaqueAliases.Count == 0) && !QueryWords.MayTellTime(sql),
+            };
             if (!constants.HasParameters)
             {
                 rewritten.BindFilters(_connection, ParameterValues.Empty, cancellationToken);
@@ -155,7 +159,13 @@ internal sealed partial class QueryRewriter
         }
 
         string text = _codec.Write(statement!);
-        return isQuery || !text.StartsWith(Select, StringComparison.Ordinal) ? text : text[Select.Length..];
+        if (isQuery)
+        {
+            // A query in brackets may stand for an expression.
+            return bodyOrQuery.AsSpan().TrimStart().StartsWith('(') ? $"({text})" : text;
+        }
+
+        return text.StartsWith(Select, StringComparison.Ordinal) ? text[Select.Length..] : text;
     }
 
     private static void Prepare(QueryWalker walker)
@@ -238,6 +248,12 @@ internal sealed partial class QueryRewriter
             }
 
             leaf.Relation = relation;
+            if (!leaf.HasOwnAlias && relation.Kind != RelationKind.Metadata && !SqlNames.AreEqual(relation.Name, leaf.Name.Name))
+            {
+                // The name of a lake stood for its default table, whose columns are those of the table.
+                leaf.Alias = relation.Name;
+            }
+
             found.Add(leaf);
             if (relation.Kind == RelationKind.View)
             {

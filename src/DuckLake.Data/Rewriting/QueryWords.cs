@@ -5,6 +5,8 @@ internal static class QueryWords
 {
     private static readonly string[] s_reading = ["FROM", "USING", "JOIN", "TABLE", "PIVOT", "UNPIVOT", "PIVOT_WIDER", "PIVOT_LONGER", "DESCRIBE", "DESC", "SUMMARIZE", "SHOW"];
 
+    private static readonly string[] s_timeTelling = ["now", "today", "tomorrow", "yesterday", "current_"];
+
     private static readonly string[] s_following =
     [
         "ON", "USING", "GROUP", "WHERE", "ORDER", "LIMIT", "OFFSET", "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "ASOF", "POSITIONAL",
@@ -40,6 +42,9 @@ internal static class QueryWords
 
         return false;
     }
+
+    /// <summary>Whether a text may hold something that stands for the time at which it is bound, such as <c>'today'::DATE</c>.</summary>
+    public static bool MayTellTime(string text) => s_timeTelling.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether an unquoted word behind a table's name goes on with the statement rather than giving the table an alias.</summary>
     public static bool EndsReference(string word) => s_following.Contains(word, StringComparer.OrdinalIgnoreCase);

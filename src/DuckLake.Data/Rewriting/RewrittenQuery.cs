@@ -11,6 +11,12 @@ internal sealed class RewrittenQuery(string sql, IReadOnlyList<ScanSlot> scans, 
     /// <summary>The reads of lake tables, in the order of the text.</summary>
     public IReadOnlyList<ScanSlot> Scans { get; } = scans;
 
+    /// <summary>
+    /// Whether the text means the same each time it is bound while names do: it reads only tables and views by their names, and nothing in it stands
+    /// for the time of binding.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
+
     /// <summary>Makes the scans ready for one execution: their tables at the snapshots the statement sees now, their filters with these values.</summary>
     /// <param name="connection">Where constants are evaluated: the connection that will run the query.</param>
     /// <param name="values">The values of the query's parameters; others may be among them.</param>

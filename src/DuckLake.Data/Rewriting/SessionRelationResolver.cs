@@ -149,6 +149,7 @@ internal sealed class SessionRelationResolver(EngineSession session) : IRelation
     private string? Ask(string question, ParameterValues values)
     {
         using DuckDbStatement statement = values.Prepare(session.Connection, question);
+        session.Guard.Check(question, values, CancellationToken.None);
         using DuckDbResult result = statement.Execute(ResultMode.Materialized);
         using DuckDbDataChunk? chunk = result.FetchChunk();
         return chunk is { RowCount: > 0 } ? chunk.Vector(0).Text(0) : null;

@@ -57,7 +57,7 @@ internal static class TreeRewriter
 
                 foreach (VirtualColumn column in leaf.VirtualColumns)
                 {
-                    Exclude(star, leaf, VirtualNames.NameOf(column));
+                    Exclude(star, leaf, VirtualNames.NameOf(column, leaf));
                 }
             }
         }
@@ -104,7 +104,7 @@ internal static class TreeRewriter
         {
             JsonObject list = QueryNodes.Function(
                 "list_value",
-                [.. leaf.VirtualColumns.Select(column => QueryNodes.TextConstantNode(VirtualNames.NameOf(column)))]);
+                [.. leaf.VirtualColumns.Select(column => QueryNodes.TextConstantNode(VirtualNames.NameOf(column, leaf)))]);
             list["alias"] = "virtual_columns";
             arguments.Add((JsonNode)list);
         }

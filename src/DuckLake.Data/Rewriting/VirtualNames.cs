@@ -9,16 +9,18 @@ internal static class VirtualNames
     private static readonly (string Name, VirtualColumn Column)[] s_columns =
     [
         ("rowid", VirtualColumn.RowId),
+        (VirtualColumns.HiddenRowId, VirtualColumn.RowId),
         ("snapshot_id", VirtualColumn.SnapshotId),
         ("filename", VirtualColumn.FileName),
         ("file_row_number", VirtualColumn.FileRowNumber),
         ("file_index", VirtualColumn.FileIndex),
     ];
 
-    public static string NameOf(VirtualColumn column) => Array.Find(s_columns, candidate => candidate.Column == column).Name;
-
-    /// <summary>The virtual column of that name; None when there is none.</summary>
-    public static VirtualColumn Find(string name) => Array.Find(s_columns, candidate => SqlNames.AreEqual(candidate.Name, name)).Column;
+    /// <summary>The name a table of a lake has for a virtual column.</summary>
+    public static string NameOf(VirtualColumn column, RelationLeaf table) =>
+        column == VirtualColumn.RowId
+            ? VirtualColumns.RowIdName(table.Relation!.Columns.Select(own => own.Name ?? string.Empty))
+            : Array.Find(s_columns, candidate => candidate.Column == column).Name;
 
     /// <summary>Marks the virtual columns that the references of a SELECT name, of its own tables or of those around it.</summary>
     public static void Expose(SelectBlock block)
@@ -40,12 +42,16 @@ internal static class VirtualNames
 
         VirtualColumn column = Find(names[^1]);
         List<RelationLeaf> holders = block.Leaves.FindAll(leaf => leaf.VirtualColumns.Contains(column)
+            && SqlNames.AreEqual(NameOf(column, leaf), names[^1])
             && (names.Count == 1 || ColumnScope.QualifierCounts(leaf, names).Contains(names.Count - 1)));
         bool isSure = holders.Count == 1 && block.OpaqueAliases.Count == 0 && block.Leaves.TrueForAll(leaf => leaf.Columns is not null);
         return isSure
-            ? new ColumnTarget(holders[0], -1, [], new RelationColumn(NameOf(column), ColumnResolver.ToResolved(column).Type, []))
+            ? new ColumnTarget(holders[0], -1, [], new RelationColumn(NameOf(column, holders[0]), ColumnResolver.ToResolved(column).Type, []))
             : null;
     }
+
+    /// <summary>The virtual column of that name; None when there is none.</summary>
+    private static VirtualColumn Find(string name) => Array.Find(s_columns, candidate => SqlNames.AreEqual(candidate.Name, name)).Column;
 
     private static void Expose(SelectBlock block, List<string> names)
     {
@@ -80,7 +86,7 @@ internal static class VirtualNames
     private static void Expose(RelationLeaf leaf, string name)
     {
         VirtualColumn column = Find(name);
-        if (column != VirtualColumn.None && !leaf.VirtualColumns.Contains(column)
+        if (column != VirtualColumn.None && SqlNames.AreEqual(NameOf(column, leaf), name) && !leaf.VirtualColumns.Contains(column)
             && leaf.Columns!.All(own => !SqlNames.AreEqual(own.Name, name))
             && leaf.Relation!.Columns.All(own => !SqlNames.AreEqual(own.Name, name)))
         {

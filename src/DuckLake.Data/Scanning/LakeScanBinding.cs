@@ -22,7 +22,7 @@ internal sealed class LakeScanBinding : TableFunctionBinding
         Columns =
         [
             .. slot.Table.Columns.Select(column => new KeyValuePair<string, SqlType>(column.Name, LakeSqlType.Of(column))),
-            .. slot.VirtualColumns.Select(VirtualColumns.Describe),
+            .. slot.VirtualColumns.Select(column => VirtualColumns.Describe(column, slot.Table.Columns.Select(own => own.Name))),
         ];
     }
 

@@ -14,8 +14,10 @@ internal sealed class ShadowCatalog(EngineSession session, string alias)
     private CatalogDefinition? _definition;
 
     /// <summary>Makes the database, with nothing in it.</summary>
-    /// <exception cref="DuckDbException">A database of that name exists.</exception>
-    public void Attach() => session.Connection.Execute($"ATTACH ':memory:' AS {SqlText.Identifier(alias)}");
+    /// <param name="defaultTable">The table that the bare name of the database stands for, as written; null for none.</param>
+    /// <exception cref="DuckDbException">A database of that name exists, or the name of the table is malformed.</exception>
+    public void Attach(string? defaultTable) => session.Connection.Execute(
+        $"ATTACH ':memory:' AS {SqlText.Identifier(alias)}{(defaultTable is null ? "" : $" (DEFAULT_TABLE {SqlText.Literal(defaultTable)})")}");
 
     /// <exception cref="DuckDbException">The database is the current one.</exception>
     public void Detach() => session.Connection.Execute($"DETACH {SqlText.Identifier(alias)}");

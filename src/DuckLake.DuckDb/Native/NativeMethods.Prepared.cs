@@ -15,6 +15,10 @@ internal static unsafe partial class NativeMethods
         ConnectionHandle connection, ExtractedStatementsHandle statements, ulong index, out StatementHandle statement);
 
     [LibraryImport(Library)]
+    internal static partial ValueHandle duckdb_get_table_names(
+        ConnectionHandle connection, byte* query, [MarshalAs(UnmanagedType.U1)] bool qualified);
+
+    [LibraryImport(Library)]
     internal static partial void duckdb_destroy_extracted(nint* statements);
 
     [LibraryImport(Library)]

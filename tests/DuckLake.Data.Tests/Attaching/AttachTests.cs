@@ -72,6 +72,8 @@ public class AttachTests : LeakCheckedTest
     [InlineData("DATA_PATH NULL", "Binder Error: NULL is not supported as a valid option for ATTACH option \"data_path\"")]
     [InlineData("META_TYPE 'DUCKDBXX'", "Binder Error: Unrecognized storage type \"duckdbxx\"")]
     [InlineData("META_COLOUR 'blue'", "Binder Error: Unrecognized option for attach \"colour\"")]
+    [InlineData("META_ENCRYPTION_KEY 'hush'", "Not implemented Error: The catalog database cannot be opened with ENCRYPTION_KEY")]
+    [InlineData("METADATA_PARAMETERS MAP {'encryption_key': 'hush'}", "Not implemented Error: The catalog database cannot be opened with ENCRYPTION_KEY")]
     [InlineData("ENCRYPTED 'perhaps'", "Conversion Error: Could not convert string 'perhaps' to BOOL")]
     [InlineData("METADATA_CATALOG 'x'", "Binder Error: METADATA_CATALOG \"x\" is the name of the lake itself. Choose another name.")]
     public async Task WrongOptionsAreRefused(string options, string error)
@@ -99,6 +101,23 @@ public class AttachTests : LeakCheckedTest
             await SessionLake.ErrorAsync(session, $"ATTACH 'ducklake:{path}' AS x"),
             StringComparison.Ordinal);
         Assert.False(File.Exists(path["sqlite:".Length..]));
+    }
+
+    [Fact]
+    public async Task TheNameOfALakeStandsForItsDefaultTable()
+    {
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenBareAsync();
+        await lake.AttachAsync(session, "lake", ", DEFAULT_TABLE 's.t'");
+        await lake.AttachAsync(session, "other", ", DEFAULT_TABLE 'missing'");
+        await SessionLake.ExecuteAsync(session, "CREATE SCHEMA lake.s; CREATE TABLE lake.s.t(i INTEGER); INSERT INTO lake VALUES (1), (2)");
+        Assert.Equal(["1|1", "2|2"], await SessionLake.RowsAsync(session, "SELECT i, t.i FROM lake ORDER BY i"));
+        Assert.Equal(["3"], await SessionLake.RowsAsync(session, "SELECT sum(x.i) FROM lake x WHERE EXISTS (FROM lake WHERE t.i = x.i)"));
+        await SessionLake.ExecuteAsync(session, "UPDATE lake SET i = i + 1 WHERE i = 2; DELETE FROM lake WHERE i = 1");
+        Assert.Equal(["3"], await SessionLake.RowsAsync(session, "FROM lake"));
+        Assert.StartsWith("Catalog Error: Table with name other does not exist!", await SessionLake.ErrorAsync(session, "FROM other"), StringComparison.Ordinal);
+        await SessionLake.ExecuteAsync(session, "CREATE TABLE memory.lake(i INTEGER)");
+        Assert.StartsWith("Catalog Error: Ambiguity detected for 'lake'", await SessionLake.ErrorAsync(session, "FROM lake"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,20 +18,20 @@ internal static class DeleteRows
         if (delete.Returning is not { } list)
         {
             return EngineResult.Changed(await run
-                .QueryAsync($"{with}SELECT {reference}.rowid AS rowid {from}", rows => run.DeleteAsync(rows, cancellationToken), cancellationToken)
+                .QueryAsync($"{with}SELECT {reference}.{table.RowId} AS {RowRun.RowId} {from}", rows => run.DeleteAsync(rows, cancellationToken), cancellationToken)
                 .ConfigureAwait(false));
         }
 
         string columns = string.Join(", ", Enumerable.Range(0, table.Columns.Count).Select(table.NameOf));
         string qualified = string.Join(
             ", ", Enumerable.Range(0, table.Columns.Count).Select(i => $"{reference}.{table.NameOf(i)} AS {table.NameOf(i)}"));
-        string kept = await run.KeepAsync($"{with}SELECT {reference}.rowid AS rowid, {qualified} {from}", cancellationToken).ConfigureAwait(false);
+        string kept = await run.KeepAsync($"{with}SELECT {reference}.{table.RowId} AS {RowRun.RowId}, {qualified} {from}", cancellationToken).ConfigureAwait(false);
         if (delete.Using is not null)
         {
-            kept = await run.KeepAsync($"SELECT DISTINCT ON (\"rowid\") * FROM {kept}", cancellationToken).ConfigureAwait(false);
+            kept = await run.KeepAsync($"SELECT DISTINCT ON ({RowRun.RowId}) * FROM {kept}", cancellationToken).ConfigureAwait(false);
         }
 
-        long count = await run.QueryLocallyAsync($"SELECT \"rowid\" FROM {kept}", rows => run.DeleteAsync(rows, cancellationToken), cancellationToken)
+        long count = await run.QueryLocallyAsync($"SELECT {RowRun.RowId} FROM {kept}", rows => run.DeleteAsync(rows, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         return await run.ReturnAsync(list, $"SELECT {columns} FROM {kept}", delete.Target.Reference, count, cancellationToken).ConfigureAwait(false);
     }

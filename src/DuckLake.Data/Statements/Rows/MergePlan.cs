@@ -84,8 +84,8 @@ internal sealed class MergePlan
     {
         StringBuilder inner = new("SELECT ");
         StringBuilder outer = new(_merge.With);
-        outer.Append(outer.Length == 0 ? "" : " ").Append("SELECT ").Append(ActionColumn).Append(", \"rowid\"");
-        inner.Append(Action()).Append(" AS ").Append(ActionColumn).Append(", ").Append(_reference).Append(".rowid AS \"rowid\"");
+        outer.Append(outer.Length == 0 ? "" : " ").Append("SELECT ").Append($"{ActionColumn}, {RowRun.RowId}");
+        inner.Append(Action()).Append(" AS ").Append(ActionColumn).Append($", {RowId} AS {RowRun.RowId}");
         AppendMessages(inner, outer);
         bool hasUpdates = Numbers(MergeActionKind.Update).Any();
         HashSet<int> updated = [.. UpdatedColumns];
@@ -122,6 +122,9 @@ internal sealed class MergePlan
         inner.Append(" FROM ").Append(Left()).Append(JoinType()).Append(Right()).Append(' ').Append(_merge.Join);
         return outer.Append(" FROM (").Append(inner).Append(") AS \"__ducklake_merge\" WHERE ").Append(ActionColumn).Append(" IS NOT NULL").ToString();
     }
+
+    // Beside expressions of its own side the table is a subquery.
+    private string RowId => $"{_reference}.{(_targetExpressions.Count == 0 ? _table.RowId : RowRun.RowId)}";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -209,7 +212,7 @@ internal sealed class MergePlan
         StringBuilder text = new("CASE");
         if (Has(MergeMatch.NotMatchedByTarget))
         {
-            text.Append(" WHEN ").Append(_reference).Append(".rowid IS NULL THEN ").Append(Choose(MergeMatch.NotMatchedByTarget));
+            text.Append(" WHEN ").Append(RowId).Append(" IS NULL THEN ").Append(Choose(MergeMatch.NotMatchedByTarget));
         }
 
         if (Has(MergeMatch.NotMatchedBySource))
@@ -280,7 +283,7 @@ internal sealed class MergePlan
 
     private string Right() => _targetExpressions.Count == 0
         ? TargetReference.Of(_table, _merge)
-        : $"(SELECT *, {_reference}.rowid AS rowid, {string.Join(", ", _targetExpressions)} FROM {TargetReference.Of(_table, _merge)}) AS {_reference}";
+        : $"(SELECT *, {_reference}.{_table.RowId} AS {RowRun.RowId}, {string.Join(", ", _targetExpressions)} FROM {TargetReference.Of(_table, _merge)}) AS {_reference}";
 
     private string JoinType() => (Has(MergeMatch.NotMatchedBySource), Has(MergeMatch.NotMatchedByTarget)) switch
     {

@@ -38,7 +38,7 @@ internal static class MergeRows
         if (plan.Numbers(MergeActionKind.Delete).Any())
         {
             deleted = await run.QueryLocallyAsync(
-                $"SELECT \"rowid\" FROM {kept} WHERE {plan.IsOf(MergeActionKind.Delete)}", rows => Task.FromResult(RowRun.ReadRowIds(rows)), cancellationToken)
+                $"SELECT {RowRun.RowId} FROM {kept} WHERE {plan.IsOf(MergeActionKind.Delete)}", rows => Task.FromResult(RowRun.ReadRowIds(rows)), cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -47,7 +47,7 @@ internal static class MergeRows
         if (updated.Length > 0)
         {
             count += await run.QueryLocallyAsync(
-                $"SELECT \"rowid\", {updated} FROM {kept} WHERE {plan.IsOf(MergeActionKind.Update)}",
+                $"SELECT {RowRun.RowId}, {updated} FROM {kept} WHERE {plan.IsOf(MergeActionKind.Update)}",
                 rows => run.UpdateAsync(rows, deleted, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -116,8 +116,8 @@ internal static class MergeRows
         string action = $"CASE WHEN {plan.IsOf(MergeActionKind.Insert)} THEN 'INSERT' WHEN {plan.IsOf(MergeActionKind.Delete)} THEN 'DELETE' ELSE 'UPDATE' END";
         string changed = plan.IsOf(MergeActionKind.Update, MergeActionKind.Delete);
         return $"SELECT {Columns(table)}, {action} AS {ActionName} FROM {kept} WHERE {plan.IsOf(MergeActionKind.Insert)} UNION ALL "
-            + $"SELECT {Columns(table)}, {action} FROM (SELECT DISTINCT ON (\"rowid\") * FROM {kept} WHERE {changed} "
-            + $"ORDER BY \"rowid\", {plan.IsOf(MergeActionKind.Delete)} DESC)";
+            + $"SELECT {Columns(table)}, {action} FROM (SELECT DISTINCT ON ({RowRun.RowId}) * FROM {kept} WHERE {changed} "
+            + $"ORDER BY {RowRun.RowId}, {plan.IsOf(MergeActionKind.Delete)} DESC)";
     }
 
     /// <summary>The action is a column of RETURNING that stars do not show.</summary>

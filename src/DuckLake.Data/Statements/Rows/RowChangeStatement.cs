@@ -26,10 +26,10 @@ internal sealed class RowChangeStatement(EngineSession session, RowStatement sta
 
         DuckLakeTransaction transaction = await target.Lake.GetTransactionAsync(cancellationToken).ConfigureAwait(false);
         var table = new RowTable(target.Lake, transaction.GetTable((target.Schema, target.Name)));
-        if (statement is not InsertStatement && table.IndexOf("rowid") >= 0)
+        if (statement is not InsertStatement && table.IndexOf(VirtualColumns.HiddenRowId) >= 0)
         {
             // It hides the ids that rows are found by.
-            throw SchemaErrors.Unsupported($"Rows of table \"{table.Table.Name}\" cannot be changed while it has a column named rowid. Rename the column.");
+            throw SchemaErrors.Unsupported($"Rows of table \"{table.Table.Name}\" cannot be changed while it has a column named {VirtualColumns.HiddenRowId}. Rename the column.");
         }
 
         using var run = new RowRun(Session, transaction, table, values);

@@ -8,6 +8,9 @@ namespace DuckLake.Data;
 /// <summary>One execution of a statement that changes rows. Disposed, its temporary tables are gone.</summary>
 internal sealed class RowRun(EngineSession session, DuckLakeTransaction transaction, RowTable table, ParameterValues values) : IDisposable
 {
+    /// <summary>The column of row ids in queries of rows to change and in temporary tables, quoted.</summary>
+    public const string RowId = $"\"{VirtualColumns.HiddenRowId}\"";
+
     private readonly List<string> _temporaryTables = [];
 
     public EngineSession Session { get; } = session;
@@ -69,6 +72,7 @@ internal sealed class RowRun(EngineSession session, DuckLakeTransaction transact
 
         // The rows outlive the temporary tables they are computed from.
         using DuckDbStatement statement = values.Prepare(Session.Connection, rewritten.Sql);
+        Session.Guard.Check(rewritten.Sql, values, cancellationToken);
         return new EngineResult(Session, statement.Execute(ResultMode.Materialized, cancellationToken), count);
     }
 
@@ -83,7 +87,7 @@ internal sealed class RowRun(EngineSession session, DuckLakeTransaction transact
     public async Task<long> UpdateAsync(DuckDbResult rows, IReadOnlyCollection<long>? excluded, CancellationToken cancellationToken)
     {
         IArrowArrayStream stream = new FirstRowsStream(DuckDbArrowStream.From(rows), excluded);
-        return await Transaction.UpdateRowsAsync(Table.Name, stream, cancellationToken).ConfigureAwait(false);
+        return await Transaction.UpdateRowsAsync(Table.Name, stream, VirtualColumns.HiddenRowId, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the rows whose ids are the first column of a result.</summary>

@@ -18,6 +18,9 @@ internal sealed class RowTable(AttachedLake lake, DuckLakeTable table)
     /// </summary>
     public string? SortedBy { get; } = FindSortedBy(table);
 
+    /// <summary>The name of its row ids, quoted.</summary>
+    public string RowId { get; } = SqlText.Identifier(VirtualColumns.RowIdName(table.Definition.Columns.Select(column => column.Name)));
+
     public DuckLakeName Name => new(Table.SchemaName, Table.Name);
 
     public IReadOnlyList<ColumnDefinition> Columns => Table.Definition.Columns;

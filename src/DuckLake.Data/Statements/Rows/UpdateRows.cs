@@ -12,7 +12,7 @@ internal static class UpdateRows
         string reference = SqlText.Identifier(update.Target.Reference);
         bool returns = update.Returning is not null;
         StringBuilder query = new(update.With);
-        query.Append(query.Length == 0 ? "" : " ").Append("SELECT ").Append(reference).Append(".rowid AS rowid");
+        query.Append(query.Length == 0 ? "" : " ").Append("SELECT ").Append($"{reference}.{table.RowId} AS {RowRun.RowId}");
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] is not null || returns)
@@ -32,12 +32,12 @@ internal static class UpdateRows
         string kept = await run.KeepAsync(query.ToString(), cancellationToken).ConfigureAwait(false);
         if (update.From is not null)
         {
-            kept = await run.KeepAsync($"SELECT DISTINCT ON (\"rowid\") * FROM {kept}", cancellationToken).ConfigureAwait(false);
+            kept = await run.KeepAsync($"SELECT DISTINCT ON ({RowRun.RowId}) * FROM {kept}", cancellationToken).ConfigureAwait(false);
         }
 
         IEnumerable<string> assigned = Enumerable.Range(0, values.Length).Where(i => values[i] is not null).Select(table.NameOf);
         long count = await run.QueryLocallyAsync(
-            $"SELECT \"rowid\", {string.Join(", ", assigned)} FROM {kept}", rows => run.UpdateAsync(rows, null, cancellationToken), cancellationToken)
+            $"SELECT {RowRun.RowId}, {string.Join(", ", assigned)} FROM {kept}", rows => run.UpdateAsync(rows, null, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         string columns = string.Join(", ", Enumerable.Range(0, values.Length).Select(table.NameOf));
         return await run
