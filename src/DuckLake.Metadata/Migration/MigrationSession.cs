@@ -42,7 +42,7 @@ internal sealed class MigrationSession(
         var command = connection.CreateCommand();
         await using var scope = command.ConfigureAwait(false);
         command.Transaction = transaction;
-        command.CommandText = sql;
+        command.CommandText = dialect.CommandPrefix is { } prefix ? $"{prefix};\n{sql}" : sql;
         if (options.CommandTimeoutSeconds is { } timeout)
         {
             command.CommandTimeout = timeout;
