@@ -40,8 +40,7 @@ cd "$directory"
 "${as_owner[@]}" mariadb-install-db --no-defaults --datadir="$directory/data" --auth-root-authentication-method=normal --skip-test-db \
   >"$directory/install.log" 2>&1 || { cat "$directory/install.log" >&2; fail "mariadb-install-db failed"; }
 
-# Texts are compared by their bytes unless a database or a column says otherwise. The default collation is set to the
-# opposite in the databases of those tests that are about it.
+# Texts are compared by their bytes; the tests that are about another collation have databases of their own.
 setsid "${as_owner[@]}" "$server" --no-defaults --datadir="$directory/data" --socket="$directory/socket" --pid-file="$directory/pid" \
   --bind-address=127.0.0.1 --port="$port" --max-connections=500 --character-set-server=utf8mb4 --collation-server=utf8mb4_bin \
   </dev/null >"$directory/server.log" 2>&1 &

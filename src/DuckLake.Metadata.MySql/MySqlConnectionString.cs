@@ -53,23 +53,13 @@ internal static class MySqlConnectionString
     public static string Describe(string ado, string? metadataSchema)
     {
         var builder = Read(ado);
-        string? Find(params ReadOnlySpan<string> keys)
-        {
-            foreach (var key in keys)
-            {
-                if (builder.TryGetValue(key, out var value) && value is not null)
-                {
-                    return Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
-                }
-            }
-
-            return null;
-        }
-
-        var host = Find("Server", "Host", "Data Source", "DataSource", "Address", "Addr", "Network Address") ?? "localhost";
-        var database = metadataSchema ?? Find("Database", "Initial Catalog") ?? "";
-        return host.StartsWith('/') ? $"{host}/{database}" : $"{host}:{Find("Port") ?? "3306"}/{database}";
+        var host = Find(builder, "Server", "Host", "Data Source", "DataSource", "Address", "Addr", "Network Address") ?? "localhost";
+        var database = metadataSchema ?? DatabaseOf(ado);
+        return host.StartsWith('/') ? $"{host}/{database}" : $"{host}:{Find(builder, "Port") ?? "3306"}/{database}";
     }
+
+    /// <summary>The database a driver's connection string names; null for none.</summary>
+    public static string? DatabaseOf(string ado) => Find(Read(ado), "Database", "Initial Catalog");
 
     public static ArgumentException Malformed() => new(
         "The MySQL connection string is malformed or has a setting that the driver does not have. Write 'Server=...;Database=...;User ID=...' as for the driver, "
@@ -86,6 +76,19 @@ internal static class MySqlConnectionString
             // Without the message, which may quote parts of a password with unquoted separators in it.
             throw Malformed();
         }
+    }
+
+    private static string? Find(DbConnectionStringBuilder builder, params ReadOnlySpan<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            if (builder.TryGetValue(key, out var value))
+            {
+                return Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+
+        return null;
     }
 
     private static string FromSettings(List<KeyValuePair<string, string>> settings)

@@ -7,7 +7,7 @@ namespace DuckLake.Testing;
 /// <summary>
 /// An empty database on the MariaDB server of the tests. On dispose it is dropped; what is left when the process ends is dropped then.
 /// </summary>
-public sealed class MySqlDatabase : IDisposable
+public sealed partial class MySqlDatabase : IDisposable
 {
     // MySql.Data: system tables and variables are in a character set that it cannot read from MariaDB.
     private const string SessionSettings = "SET character_set_results = utf8mb4, sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES', time_zone = '+00:00'";
@@ -25,6 +25,16 @@ public sealed class MySqlDatabase : IDisposable
     public string Name { get; }
 
     public string ConnectionString { get; }
+
+    /// <summary>The connection string as DuckDB writes it.</summary>
+    public string DuckDbConnectionString
+    {
+        get
+        {
+            MySqlConnectionStringBuilder parts = new(ConnectionString);
+            return $"host={parts.Server} port={parts.Port} user={parts.UserID} password='{parts.Password}' database={Name} ssl_mode=disabled";
+        }
+    }
 
     /// <summary>Creates the database. Skips the running test when there is no server; fails it where <c>CI=true</c>.</summary>
     /// <param name="options">What CREATE DATABASE says after the name.</param>

@@ -4,13 +4,14 @@ namespace DuckLake.Metadata;
 
 /// <summary>The transaction of a migration.</summary>
 internal sealed class MigrationSession(
-    SqlDialect dialect, DbConnection connection, DbTransaction transaction, SqlMetadataOptions options, string displayName, CancellationToken cancellationToken)
+    SqlDialect dialect, DbConnection connection, DbTransaction? transaction, SqlMetadataOptions options, string displayName, CancellationToken cancellationToken)
 {
     public SqlDialect Dialect => dialect;
 
     public DbConnection Connection => connection;
 
-    public string? MetadataSchema => options.MetadataSchema;
+    /// <summary>The schema with the catalog; null for the connection's.</summary>
+    public string? MetadataSchema { get; init; } = options.MetadataSchema;
 
     public string DisplayName => displayName;
 

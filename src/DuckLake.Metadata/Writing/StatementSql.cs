@@ -24,7 +24,7 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
                 Insert(insert, insert.Table);
                 break;
             case EndRows end:
-                var texts = string.Concat(end.TextKeys.Select(k => $"{Quote(k.Column)} = {batch.Parameter(k.Value)} AND "));
+                var texts = string.Concat(end.TextKeys.Select(k => $"{_dialect.ByBytes(Quote(k.Column))} = {batch.Parameter(k.Value)} AND "));
                 AddByKeys(
                     $"UPDATE {sql.Table(end.Table)} SET end_snapshot = {batch.Parameter(end.Snapshot)} WHERE end_snapshot IS NULL AND {texts}",
                     end.KeyColumns,
