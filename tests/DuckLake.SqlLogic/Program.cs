@@ -9,7 +9,7 @@ internal static class Program
     private static int Main(string[] args)
     {
         Option<CatalogKind> catalog = new("--catalog") { Description = "The database that holds the catalogs.", Required = true };
-        Option<string?> connection = new("--connection") { Description = "PostgreSQL: a connection string of Npgsql whose user may create databases." };
+        Option<string?> connection = new("--connection") { Description = "PostgreSQL, MySQL: a connection string of Npgsql or MySql.Data whose user may create databases." };
         Option<FileInfo?> config = new("--config") { Description = "A configuration file in the form of the reference's." };
         Option<int> jobs = new("--jobs") { Description = "Files to run at once.", DefaultValueFactory = _ => 1 };
         Option<int> timeout = new("--timeout") { Description = "Seconds a file may take.", DefaultValueFactory = _ => 120 };

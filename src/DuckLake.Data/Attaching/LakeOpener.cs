@@ -163,5 +163,5 @@ internal static class LakeOpener
 
     /// <summary>The path for messages: without what may hold a password.</summary>
     internal static string DisplayPath(LakeMetadataTarget target, LakeAttachOptions options) =>
-        target.Kind == LakeMetadataKind.Postgres ? LakeSecretText.Redact(options.MetadataPath) : LakePath.Redact(options.MetadataPath);
+        target.IsServer ? LakeSecretText.Redact(options.MetadataPath) : LakePath.Redact(options.MetadataPath);
 }

@@ -7,13 +7,13 @@ internal static partial class LakeSecretText
 {
     private const string Hidden = "redacted";
 
-    /// <summary>A connection string (libpq keywords, URI or Npgsql) with its password replaced.</summary>
+    /// <summary>A connection string (keywords, URI or ADO.NET) with its password replaced.</summary>
     public static string Redact(string connectionString) =>
         UriPassword().Replace(Keyword().Replace(connectionString, $"$1{Hidden}"), $"$1{Hidden}@");
 
-    [GeneratedRegex(@"((?:password|passwd|pwd|sslpassword|passfile|secret|token)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|""[^""]*""|[^\s;&]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"((?:password|passwd|pwd|sslpassword|passfile|secret|token)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|""(?:[^""\\]|\\.|"""")*""|[^;&]*(?=;)|[^\s;&]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Keyword();
 
-    [GeneratedRegex(@"(://[^/@:\s]*:)[^@]*@", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(://[^/@:\s]*:)\S*@", RegexOptions.CultureInvariant)]
     private static partial Regex UriPassword();
 }
