@@ -57,6 +57,8 @@ internal static class LakeFunctions
             connection.Execute(DatabasesFunction.Macro);
             connection.Execute(TablesFunction.Macros);
         }
+
+        session.Connection.Execute(SecretsFunction.Macros);
     }
 
     /// <summary>Makes the macros of a lake.</summary>

@@ -131,7 +131,7 @@ public class AttachTests : LeakCheckedTest
     [InlineData("postgres:host=db user=me password=hush", "postgres:host=db user=me password=redacted")]
     [InlineData("postgres:host=db password='two words' user=me", "postgres:host=db password=redacted user=me")]
     [InlineData("postgres:postgresql://me:hush@db/lake", "postgres:postgresql://me:redacted@db/lake")]
-    public void PasswordsAreTakenOutOfConnectionStrings(string text, string shown) => Assert.Equal(shown, LakeSecretText.Redact(text));
+    public void PasswordsAreTakenOutOfConnectionStrings(string text, string shown) => Assert.Equal(shown, SecretText.Redact(text));
 
     [Theory]
     [InlineData("/a/b/lake.sqlite", null, "/a/b/lake.sqlite")]

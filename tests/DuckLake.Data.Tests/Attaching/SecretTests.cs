@@ -36,7 +36,7 @@ public class SecretTests : LeakCheckedTest
         await SessionLake.ExecuteAsync(first, place);
         await SessionLake.ExecuteAsync(second, place);
         await SessionLake.ExecuteAsync(first, "CREATE PERSISTENT SECRET kept (TYPE ducklake, METADATA_PATH 'a', METADATA_PARAMETERS MAP {'type': 'sqlite'})");
-        LakeSecret kept = second.Secrets.Find("KEPT")!;
+        Secret kept = second.Secrets.Find("KEPT")!;
         Assert.Equal("a", kept.Texts["metadata_path"]);
         Assert.Equal("sqlite", kept.MetadataParameters["type"]);
         await SessionLake.ExecuteAsync(second, "DROP PERSISTENT SECRET kept");

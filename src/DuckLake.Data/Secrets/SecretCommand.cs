@@ -1,10 +1,10 @@
 namespace DuckLake.Data;
 
-/// <summary>A CREATE SECRET statement of type ducklake.</summary>
+/// <summary>A CREATE SECRET statement of a type this library uses.</summary>
 internal sealed record SecretCommand(
-    AttachConflict Conflict, SecretPersistence Persistence, string Name, IReadOnlyList<OptionExpression> Options)
+    SecretType Type, AttachConflict Conflict, SecretPersistence Persistence, string Name, IReadOnlyList<OptionExpression> Options)
 {
-    /// <summary>Reads a statement; null when it is none of that type, or malformed.</summary>
+    /// <summary>Reads a statement; null when it is of another type, or malformed.</summary>
     public static SecretCommand? Read(SqlStatement statement)
     {
         TokenReader reader = new(statement);
@@ -30,7 +30,7 @@ internal sealed record SecretCommand(
             conflict = AttachConflict.Keep;
         }
 
-        string name = LakeSecret.DefaultName;
+        string name = string.Empty;
         if (!reader.IsAt("IN") && reader.Current.IsIdentifier)
         {
             name = reader.Read().Value.ToLowerInvariant();
@@ -41,11 +41,14 @@ internal sealed record SecretCommand(
             persistence = storage.Equals("local_file", StringComparison.OrdinalIgnoreCase) ? SecretPersistence.Persistent : SecretPersistence.Temporary;
         }
 
-        return OptionExpression.ReadList(reader) is { } options && reader.IsAtEnd && options.Any(IsLakeType)
-            ? new SecretCommand(conflict, persistence, name, options)
-            : null;
+        if (OptionExpression.ReadList(reader) is not { } options || !reader.IsAtEnd || TypeOf(options) is not { } type)
+        {
+            return null;
+        }
+
+        return new SecretCommand(type, conflict, persistence, name.Length == 0 ? Secret.DefaultPrefix + type.Name : name, options);
     }
 
-    private static bool IsLakeType(OptionExpression option) =>
-        option.Name == "type" && string.Equals((option.Word ?? option.Sql)?.Trim('\'', ' '), "ducklake", StringComparison.OrdinalIgnoreCase);
+    private static SecretType? TypeOf(IReadOnlyList<OptionExpression> options) =>
+        options.FirstOrDefault(option => option.Name == "type") is { } type && (type.Word ?? type.Sql)?.Trim('\'', ' ') is { } name ? SecretType.Find(name) : null;
 }

@@ -2,22 +2,25 @@ using DuckLake.Arrow;
 
 namespace DuckLake.Data;
 
-/// <summary>The secrets of type ducklake that a session knows: its own, and those in files of the secret directory.</summary>
-internal sealed class LakeSecrets(SecretFiles files)
+/// <summary>The secrets that a session knows: its own, and those in files of the secret directory.</summary>
+internal sealed class SessionSecrets(SecretFiles files)
 {
-    private readonly Dictionary<string, LakeSecret> _temporary = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Secret> _temporary = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All of them, temporary ones first.</summary>
-    public IEnumerable<LakeSecret> All => _temporary.Values.Concat(files.All());
+    /// <summary>What the connection string says about S3, or null.</summary>
+    public Secret? OfConnection { get; set; }
+
+    /// <summary>All of them, temporary ones first, what the connection string says last.</summary>
+    public IEnumerable<Secret> All => _temporary.Values.Concat(files.All()).Concat(OfConnection is { } own ? [own] : []);
 
     /// <summary>The secret of a name, or null; a temporary one wins.</summary>
-    public LakeSecret? Find(string name) => _temporary.GetValueOrDefault(name) ?? files.Find(name);
+    public Secret? Find(string name) => _temporary.GetValueOrDefault(name) ?? files.Find(name);
 
     /// <summary>Whether there is one of that name that is kept so.</summary>
     public bool Has(string name, SecretPersistence persistence) =>
         persistence == SecretPersistence.Persistent ? files.Find(name) is not null : _temporary.ContainsKey(name);
 
-    public void Set(LakeSecret secret)
+    public void Set(Secret secret)
     {
         if (secret.Persistence == SecretPersistence.Persistent)
         {

@@ -4,7 +4,7 @@ using DuckLake.Arrow;
 namespace DuckLake.Data;
 
 /// <summary>
-/// Persistent secrets of type ducklake: a file each, readable by its owner only, in a folder below DuckDB's secret directory (whose own
+/// Persistent secrets: a file each, readable by its owner only, in a folder below DuckDB's secret directory (whose own
 /// files have a form of their own).
 /// </summary>
 internal sealed class SecretFiles(Func<string> secretDirectory)
@@ -14,7 +14,7 @@ internal sealed class SecretFiles(Func<string> secretDirectory)
 
     private string Directory => Path.Combine(secretDirectory(), Folder);
 
-    public IEnumerable<LakeSecret> All()
+    public IEnumerable<Secret> All()
     {
         string directory = Directory;
         return System.IO.Directory.Exists(directory)
@@ -22,9 +22,9 @@ internal sealed class SecretFiles(Func<string> secretDirectory)
             : [];
     }
 
-    public LakeSecret? Find(string name)
+    public Secret? Find(string name)
     {
-        if (!LakeSecret.IsName(name))
+        if (!Secret.IsName(name))
         {
             return null;
         }
@@ -34,9 +34,9 @@ internal sealed class SecretFiles(Func<string> secretDirectory)
     }
 
     /// <exception cref="DuckLakeException">The file cannot be written, or the name is no file name.</exception>
-    public void Write(LakeSecret secret)
+    public void Write(Secret secret)
     {
-        if (!LakeSecret.IsName(secret.Name))
+        if (!Secret.IsName(secret.Name))
         {
             throw SchemaErrors.Invalid($"A persistent secret needs a name of letters, digits and underscores, which \"{secret.Name}\" is not.");
         }
@@ -54,6 +54,15 @@ internal sealed class SecretFiles(Func<string> secretDirectory)
             using FileStream stream = new(path, options);
             using Utf8JsonWriter writer = new(stream);
             writer.WriteStartObject();
+            writer.WriteString("type", secret.Type.Name);
+            writer.WriteString("provider", secret.Provider);
+            writer.WriteStartArray("scope");
+            foreach (string prefix in secret.Scope)
+            {
+                writer.WriteStringValue(prefix);
+            }
+
+            writer.WriteEndArray();
             Write(writer, "texts", secret.Texts);
             Write(writer, "metadata_parameters", secret.MetadataParameters);
             writer.WriteEndObject();
@@ -89,16 +98,20 @@ internal sealed class SecretFiles(Func<string> secretDirectory)
         writer.WriteEndObject();
     }
 
-    private static LakeSecret Read(string path)
+    private static Secret Read(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new LakeSecret(
+            JsonElement root = document.RootElement;
+            return new Secret(
+                SecretType.Find(Text(root.GetProperty("type"))) ?? throw new JsonException(),
                 Path.GetFileNameWithoutExtension(path),
                 SecretPersistence.Persistent,
-                ReadTexts(document.RootElement, "texts"),
-                ReadTexts(document.RootElement, "metadata_parameters"));
+                Text(root.GetProperty("provider")),
+                [.. root.GetProperty("scope").EnumerateArray().Select(Text)],
+                ReadTexts(root, "texts"),
+                ReadTexts(root, "metadata_parameters"));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -115,11 +128,13 @@ internal sealed class SecretFiles(Func<string> secretDirectory)
         Dictionary<string, string> texts = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty property in root.GetProperty(name).EnumerateObject())
         {
-            texts[property.Name] = property.Value.GetString() ?? string.Empty;
+            texts[property.Name] = Text(property.Value);
         }
 
         return texts;
     }
+
+    private static string Text(JsonElement element) => element.GetString() ?? throw new JsonException();
 
     private static DuckLakeException Failed(Exception error) =>
         new(DuckLakeErrorKind.Storage, $"The persistent secret cannot be read or written: {error.Message}", error) { SqlErrorClass = SqlErrorClass.IO };

@@ -1,6 +1,6 @@
 namespace DuckLake.Data;
 
-/// <summary>CREATE SECRET of type ducklake and DROP SECRET of such; other secrets are DuckDB's.</summary>
+/// <summary>CREATE SECRET of the types this library uses and DROP SECRET of such; other secrets are DuckDB's alone.</summary>
 internal sealed class SecretHandler : IStatementHandler
 {
     public ValueTask<EngineStatement?> TryPrepareAsync(EngineSession session, SqlStatement statement, CancellationToken cancellationToken)
