@@ -28,7 +28,7 @@ public sealed class ReferenceGraphTests : LeakCheckedTest
 
     private static readonly Dictionary<string, string[]> Packages = new()
     {
-        ["DuckLake.Storage.S3"] = ["AWSSDK.S3"],
+        ["DuckLake.Storage.S3"] = ["AWSSDK.S3", "AWSSDK.SecurityToken"],
         ["DuckLake.Metadata.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
         ["DuckLake.Metadata.Postgres"] = ["Npgsql"],
     };
