@@ -80,6 +80,11 @@ internal sealed class CreateSecretStatement(EngineSession session, SqlStatement 
                 default:
                     texts[option.Name] = Evaluate(option, values.Text)
                         ?? throw SchemaErrors.Invalid($"NULL is not supported as a valid option for the secret parameter \"{option.Name}\"");
+                    if (option.Name == "url_style")
+                    {
+                        StorageSettings.RequireUrlStyle(option.Name, texts[option.Name]);
+                    }
+
                     break;
             }
         }

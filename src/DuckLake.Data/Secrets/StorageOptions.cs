@@ -61,7 +61,14 @@ internal static class StorageOptions
                     $"{Named("Access keys have two parts,")} and {(id is null ? "KEY_ID (s3_access_key_id)" : "SECRET (s3_secret_access_key)")} is missing.");
             }
 
-            return secret is null || secret.IsChain ? CredentialChain.Of(secret?.Texts) : S3Credentials.Anonymous;
+            try
+            {
+                return secret is null || secret.IsChain ? S3CredentialChain.Of(secret?.Texts) : S3Credentials.Anonymous;
+            }
+            catch (ArgumentException error)
+            {
+                throw SchemaErrors.Create(DuckLakeErrorKind.InvalidInput, SqlErrorClass.InvalidConfiguration, error.Message);
+            }
         }
     }
 

@@ -1,34 +1,35 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using DuckLake.Arrow;
-using DuckLake.Storage.S3;
 
-namespace DuckLake.Data;
+namespace DuckLake.Storage.S3;
 
-/// <summary>The credentials of PROVIDER credential_chain, which renew themselves: the first of a chain that there are.</summary>
-internal sealed class CredentialChain : AWSCredentials
+/// <summary>
+/// The first credentials of a chain that there are, as DuckDB's secrets with PROVIDER credential_chain describe it by the parameters CHAIN, PROFILE,
+/// ASSUME_ROLE_ARN and so on. They renew themselves.
+/// </summary>
+internal sealed class S3CredentialChain : AWSCredentials
 {
     private const string SessionName = "ducklake";
 
     private readonly Func<AWSCredentials>[] _links;
     private AWSCredentials? _found;
 
-    private CredentialChain(IEnumerable<Func<AWSCredentials>> links) => _links = [.. links];
+    private S3CredentialChain(IEnumerable<Func<AWSCredentials>> links) => _links = [.. links];
 
-    /// <summary>The credentials that the parameters of a secret describe; null for those of the process.</summary>
-    /// <exception cref="DuckLakeException">The chain has an unknown link, or lacks a parameter.</exception>
+    /// <summary>The credentials that the parameters of a secret describe; null for the SDK's own chain.</summary>
+    /// <exception cref="ArgumentException">The chain has an unknown link, or lacks a parameter.</exception>
     public static S3Credentials Of(IReadOnlyDictionary<string, string>? parameters)
     {
         string? chain = parameters?.GetValueOrDefault("chain");
         if (!string.IsNullOrEmpty(chain))
         {
-            return S3Credentials.FromSdk(new CredentialChain(chain.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            return S3Credentials.FromSdk(new S3CredentialChain(chain.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .Select(link => Link(link.ToLowerInvariant(), parameters!))));
         }
 
         if (parameters?.ContainsKey("assume_role_arn") == true)
         {
-            throw Wrong("Must pass CHAIN value when passing ASSUME_ROLE_ARN");
+            throw new ArgumentException("Must pass CHAIN value when passing ASSUME_ROLE_ARN");
         }
 
         return parameters?.GetValueOrDefault("profile") is { Length: > 0 } profile ? S3Credentials.FromProfile(profile) : S3Credentials.Default;
@@ -75,18 +76,18 @@ internal sealed class CredentialChain : AWSCredentials
             case "config" or "sso" or "process":
                 return () => Assumed(OfProfile(profile));
             case "instance":
-                return () => DefaultInstanceProfileAWSCredentials.Instance;
+                return () => new InstanceProfileAWSCredentials();
             case "web_identity":
                 string? file = parameters.GetValueOrDefault("web_identity_token_file");
                 return () => file is not null && role is not null
                     ? new AssumeRoleWithWebIdentityCredentials(file, role, session)
                     : AssumeRoleWithWebIdentityCredentials.FromEnvironmentVariables();
             case "sts" when role is not null:
-                return () => Assumed(profile is null ? DefaultAWSCredentialsIdentityResolver.GetCredentials() : OfProfile(profile));
+                return () => Assumed(profile is null ? Amazon.Runtime.Credentials.DefaultAWSCredentialsIdentityResolver.GetCredentials() : OfProfile(profile));
             case "sts":
-                throw Wrong("Chain value 'STS' is only supported with an ASSUME_ROLE_ARN value. If the selected profile uses STS, add \"CHAIN 'config'\"");
+                throw new ArgumentException("Chain value 'STS' is only supported with an ASSUME_ROLE_ARN value. If the selected profile uses STS, add \"CHAIN 'config'\"");
             default:
-                throw SchemaErrors.Invalid($"Unknown provider found while parsing AWS credential chain string: '{name}'");
+                throw new ArgumentException($"Unknown provider found while parsing AWS credential chain string: '{name}'");
         }
 
         AWSCredentials Assumed(AWSCredentials source) => role is null
@@ -101,6 +102,4 @@ internal sealed class CredentialChain : AWSCredentials
             ? found
             : throw new InvalidOperationException($"There is no profile '{profile}' in the AWS configuration files.");
     }
-
-    private static DuckLakeException Wrong(string message) => SchemaErrors.Create(DuckLakeErrorKind.InvalidInput, SqlErrorClass.InvalidConfiguration, message);
 }
