@@ -74,7 +74,7 @@ static async Task<(long Rows, decimal Total, long Snapshots)> UseAsync(DuckLakeO
         using (batch)
         {
             var prices = (Decimal128Array)batch.Column("price");
-            rows += batch.RowCount;
+            rows += batch.Length;
             for (int i = 0; i < prices.Length; i++)
             {
                 total += prices.GetDecimal(i) ?? 0;

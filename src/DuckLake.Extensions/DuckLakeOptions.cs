@@ -37,7 +37,7 @@ public sealed class DuckLakeOptions
 
     /// <summary>Reads the lakes of a section.</summary>
     /// <param name="section">One lake, or many below <c>Lakes</c>.</param>
-    /// <returns>The lakes in the order of the configuration; at least one.</returns>
+    /// <returns>The lakes; at least one.</returns>
     /// <exception cref="ArgumentException">
     /// A key is unknown, a value is malformed, a secret or a variable is missing, or there is no lake. The message names the place in the configuration and
     /// no value that may be secret.

@@ -68,7 +68,7 @@ public sealed class DuckLakeOptionsTests : LeakCheckedTest
     [InlineData("""{ "Catalog": { "Type": "sqlite" } }""", "'Catalog' needs 'Path', the file of the catalog.")]
     [InlineData("""{ "Catalog": { "Type": "oracle", "Path": "x" } }""", "'Catalog:Type' is 'oracle': it takes duckdb, sqlite, postgres or mysql.")]
     [InlineData("""{ "Secrets": { "s": { "Type": "vault" } } }""", "'Secrets:s:Type' is 'vault': it takes s3, r2, gcs, postgres, mysql.")]
-    [InlineData("""{ "Secrets": { "s": { "Type": "s3", "Colour": "x" } } }""", "The key 'Secrets:s:Colour' is not known. Did you mean 'secret'?")]
+    [InlineData("""{ "Secrets": { "s": { "Type": "s3", "Sercet": "x" } } }""", "The key 'Secrets:s:Sercet' is not known. Did you mean 'secret'?")]
     [InlineData("""{ "Secrets": { "s": { "Type": "s3", "Provider": "x" } } }""", "'Secrets:s:Provider' is 'x': it takes config or credential_chain.")]
     [InlineData("""{ "Secrets": { "minio": { "Type": "s3" } }, "Catalog": "x", "Storage": { "Secret": "mino" } }""", "'Storage:Secret' names the secret 'mino', which is not below 'Secrets'; did you mean 'minio'?")]
     [InlineData("""{ "Secrets": { "s": { "Type": "s3" } }, "Catalog": { "Type": "postgres", "Secret": "s" } }""", "'Catalog:Secret' names the secret 's', which is of type s3; it needs postgres.")]

@@ -3,6 +3,7 @@ namespace DuckLake.Data;
 /// <content>Secrets for attaching lakes.</content>
 internal sealed partial class EngineSession
 {
+    private readonly Lock _secretsLock = new();
     private SessionSecrets? _secrets;
     private StorageSettings? _storageSettings;
 
@@ -15,11 +16,29 @@ internal sealed partial class EngineSession
     /// <summary>The values of <c>SET s3_…</c>.</summary>
     internal StorageSettings StorageSettings => _storageSettings ??= new StorageSettings(this);
 
-    /// <summary>The secrets this library uses. Asked for while <see cref="Connection"/> is busy with the listing of secrets.</summary>
-    public SessionSecrets Secrets => _secrets ??= new SessionSecrets(
-        new SecretFiles(() => CatalogQuestion.Ask(Helper, "SELECT current_setting('secret_directory')")[0][0]));
+    /// <summary>
+    /// The secrets this library uses. Asked for by several threads of DuckDB while <see cref="Connection"/> is busy with the listing of secrets.
+    /// </summary>
+    public SessionSecrets Secrets
+    {
+        get
+        {
+            lock (_secretsLock)
+            {
+                return _secrets ??= new SessionSecrets(new SecretFiles(SecretDirectory));
+            }
+        }
+    }
 
     /// <summary>Whether DuckDB has an extension on this machine, loaded or ready to be loaded.</summary>
     public bool HasExtension(string name) => CatalogQuestion.Ask(
         Helper, $"SELECT extension_name FROM duckdb_extensions() WHERE extension_name = {SqlText.Literal(name)} AND (installed OR loaded)").Count > 0;
+
+    private string SecretDirectory()
+    {
+        lock (_secretsLock)
+        {
+            return CatalogQuestion.Ask(Helper, "SELECT current_setting('secret_directory')")[0][0];
+        }
+    }
 }

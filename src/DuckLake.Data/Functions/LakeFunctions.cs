@@ -58,7 +58,7 @@ internal static class LakeFunctions
             connection.Execute(TablesFunction.Macros);
         }
 
-        session.Connection.Execute(SecretsFunction.Macros);
+        session.Connection.Execute(SecretsFunction.Macro);
     }
 
     /// <summary>Makes the macros of a lake.</summary>

@@ -5,11 +5,11 @@ namespace DuckLake.Data;
 /// <summary><c>ducklake_secrets()</c>: the secrets this library keeps, in the columns of <c>duckdb_secrets()</c>.</summary>
 internal sealed class SecretsFunction(EngineSession session) : LakeFunction(session, "ducklake_secrets", [])
 {
-    /// <summary>The statements that let <c>duckdb_secrets()</c> and <c>which_secret()</c> tell of these too.</summary>
-    internal const string Macros =
+    /// <summary>The statement that lets <c>duckdb_secrets()</c> list these too; they win over what DuckDB was passed of them.</summary>
+    internal const string Macro =
         """
         CREATE OR REPLACE TEMP MACRO duckdb_secrets(redact := true) AS TABLE FROM ducklake_secrets()
-            UNION ALL BY NAME (FROM system.main.duckdb_secrets(redact := redact) AS d WHERE NOT EXISTS (FROM ducklake_secrets() AS l WHERE l.name = d.name AND l.storage = d.storage));
+            UNION ALL BY NAME (FROM system.main.duckdb_secrets(redact := redact) AS d WHERE NOT EXISTS (FROM ducklake_secrets() AS l WHERE l.name = d.name AND l.storage = d.storage))
         """;
 
     private static readonly RowsColumn[] s_columns =

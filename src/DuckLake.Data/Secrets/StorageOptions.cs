@@ -7,6 +7,22 @@ namespace DuckLake.Data;
 /// <summary>What a secret and the <c>s3_…</c> settings say, as options of the store: the secret first, then the setting, as DuckDB's httpfs has it.</summary>
 internal static class StorageOptions
 {
+    private static readonly (string Option, string Parameter)[] s_terms =
+    [
+        ($"{nameof(S3Tls)}.{nameof(S3Tls.Off)}", "USE_SSL false"),
+        ($"{nameof(S3Tls)}.{nameof(S3Tls.Required)}", "USE_SSL true"),
+        ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Credentials)}", "KEY_ID and SECRET"),
+        ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Endpoint)}", "ENDPOINT"),
+        ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Region)}", "REGION"),
+        ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.UrlStyle)}", "URL_STYLE"),
+        ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Tls)}", "USE_SSL"),
+        ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.AccountId)}", "ACCOUNT_ID"),
+    ];
+
+    /// <summary>An error of the store in the words of CREATE SECRET.</summary>
+    public static string InSql(string message) =>
+        s_terms.Aggregate(message, (text, term) => text.Replace(term.Option, term.Parameter, StringComparison.Ordinal));
+
     /// <param name="secret">The secret of the path, or null.</param>
     /// <param name="scheme">The scheme of the path.</param>
     /// <param name="settings">The <c>s3_…</c> settings by name.</param>

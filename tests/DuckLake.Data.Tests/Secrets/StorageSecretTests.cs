@@ -152,12 +152,13 @@ public sealed class StorageSecretTests : LeakCheckedTest
                 "lake|ducklake|config|false|memory|[]|name=lake;type=ducklake;provider=config;serializable=true;scope=;metadata_path=postgres:host=h password=redacted",
                 "my|mysql|config|false|memory|[]|name=my;type=mysql;provider=config;serializable=true;scope=;host=h;password=redacted",
                 "pg|postgres|config|false|memory|[]|name=pg;type=postgres;provider=config;serializable=true;scope=;host=h;password=redacted;user=u",
-                "s|s3|config|false|memory|[s3://a, s3://b]|name=s;type=s3;provider=config;serializable=true;scope=s3://a,s3://b;key_id=id;region=r;secret=redacted;session_token=redacted",
+                "s|s3|config|false|memory|['s3://a', 's3://b']|name=s;type=s3;provider=config;serializable=true;scope=s3://a,s3://b;key_id=id;region=r;secret=redacted;session_token=redacted",
                 "uri|postgres|config|false|memory|[]|name=uri;type=postgres;provider=config;serializable=true;scope=;uri=redacted",
                 "web|http|config|false|memory|[]|name=web;type=http;provider=config;serializable=true;scope=;bearer_token=redacted",
             ],
             await SessionLake.RowsAsync(session, "SELECT * FROM duckdb_secrets() ORDER BY name"));
         Assert.Equal(["6"], await SessionLake.RowsAsync(session, "SELECT count(*) FROM duckdb_secrets(redact := true)"));
+        Assert.Empty(await SessionLake.RowsAsync(await lake.OpenBareAsync(), "FROM duckdb_secrets()"));
         await SessionLake.ExecuteAsync(session, "DROP SECRET web; DROP SECRET s; DROP SECRET IF EXISTS s");
         Assert.Equal(["4"], await SessionLake.RowsAsync(session, "SELECT count(*) FROM duckdb_secrets()"));
         Assert.DoesNotContain(Hush, string.Concat(session.Secrets.All.Select(secret => secret.ToString())), StringComparison.Ordinal);
@@ -176,7 +177,7 @@ public sealed class StorageSecretTests : LeakCheckedTest
         }
 
         await SessionLake.ExecuteAsync(first, "CREATE PERSISTENT SECRET kept (TYPE s3, PROVIDER credential_chain, REGION 'r', SCOPE 's3://kept/')");
-        Assert.Equal(["kept|s3|credential_chain|true|local_file|[s3://kept/]"], await SessionLake.RowsAsync(second, "SELECT * EXCLUDE secret_string FROM duckdb_secrets()"));
+        Assert.Equal(["kept|s3|credential_chain|true|local_file|['s3://kept/']"], await SessionLake.RowsAsync(second, "SELECT * EXCLUDE secret_string FROM duckdb_secrets()"));
         Assert.Equal(new S3BucketOptions { Region = "r" }, Storage(second).Resolve("s3://kept/k"));
         await SessionLake.ExecuteAsync(second, "CREATE OR REPLACE PERSISTENT SECRET kept (TYPE s3, KEY_ID 'a', SECRET 'b')");
         Assert.Equal(S3Credentials.FromKeys("a", "b"), Storage(first).Resolve("s3://kept/k").Credentials);
@@ -217,7 +218,7 @@ public sealed class StorageSecretTests : LeakCheckedTest
     [InlineData("S3 Profile=p;S3 Anonymous=true", "Of the connection string keys 'S3 Access Key Id', 'S3 Profile' and 'S3 Anonymous' only one can be set.")]
     [InlineData("S3 Url Style=hosts", "The connection string key 'S3 Url Style' takes vhost or path, not 'hosts'.")]
     [InlineData("S3 Use Ssl=maybe", "The connection string key 'S3 Use Ssl' takes true or false, not 'maybe'.")]
-    [InlineData("S3 Regoin=r", "The connection string key 'S3 Regoin' is not known. Did you mean 'S3 Region'? (Parameter 'keyword')")]
+    [InlineData("S3 Regoin=r", "The connection string key 's3 regoin' is not known. Did you mean 'S3 Region'? (Parameter 'keyword')")]
     public void WrongKeysOfStorageAreNamed(string text, string error) =>
         Assert.Equal(error, Assert.ThrowsAny<ArgumentException>(() => new DuckLakeConnectionStringBuilder(text).StorageSecret()).Message);
 
