@@ -29,6 +29,9 @@ public sealed partial class S3ObjectStore : IObjectStore, IAsyncDisposable
         _openUploads = new OpenUploads(_retrier, _options.StallTimeout);
     }
 
+    /// <summary><see cref="S3ObjectStoreOptions.MaxRequestsInFlight"/>.</summary>
+    public int PreferredConcurrency => _options.MaxRequestsInFlight;
+
     /// <inheritdoc/>
     public async ValueTask ReadAsync(string path, long offset, Memory<byte> destination, CancellationToken cancellationToken = default)
     {
