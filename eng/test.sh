@@ -2,8 +2,9 @@
 # Builds everything once and runs every test: all test projects, then the vector kernels again with hardware instructions
 # switched off one level at a time. Needs the .NET SDK and Node.js. The last line sums up all runs:
 #   Tests: N passed, N failed, N skipped
-# Tests of PostgreSQL catalogs use the server that DUCKLAKE_TEST_POSTGRES names (an Npgsql connection string of a user who may
-# create databases), else a throw-away server started here; where there can be none they are skipped, and fail with CI=true.
+# Tests of PostgreSQL and MySQL catalogs use the servers that DUCKLAKE_TEST_POSTGRES and DUCKLAKE_TEST_MYSQL name (connection strings
+# of Npgsql and MySql.Data, of users who may create databases), else throw-away servers started here; where there can be none they are
+# skipped, and fail with CI=true.
 # usage: eng/test.sh            (CONFIGURATION=Debug for a debug build)
 set -euo pipefail
 
@@ -24,19 +25,27 @@ install_codecs() {
   fi
 }
 
-# Starts a throw-away PostgreSQL server and stops it when this script ends.
-start_postgres() {
-  [[ -z "${DUCKLAKE_TEST_POSTGRES:-}" ]] || return 0
-  local connection
-  if connection="$(bash eng/postgres-start.sh)"; then
-    export DUCKLAKE_TEST_POSTGRES="$connection"
-    postgres_port="${connection#*;Port=}"
-    postgres_port="${postgres_port%%;*}"
-    trap 'bash eng/postgres-stop.sh "$postgres_port"' EXIT
+# start_server KIND VARIABLE: starts a throw-away server, unless the variable names one, and stops it when this script ends.
+started=()
+start_server() {
+  local kind="$1" variable="$2" connection port
+  [[ -z "${!variable:-}" ]] || return 0
+  if connection="$(bash "eng/$kind-start.sh")"; then
+    export "$variable=$connection"
+    port="${connection#*;Port=}"
+    started+=("$kind ${port%%;*}")
   else
-    echo "No PostgreSQL server: tests that need one are skipped (with CI=true they fail)."
+    echo "No $kind server: tests that need one are skipped (with CI=true they fail)."
   fi
 }
+
+stop_servers() {
+  local server
+  for server in "${started[@]}"; do
+    bash "eng/${server% *}-stop.sh" "${server#* }"
+  done
+}
+trap stop_servers EXIT
 
 # run_tests NAME PROJECT [ARGUMENTS...]
 run_tests() {
@@ -68,7 +77,8 @@ sum_up() {
 rm -rf "$results"
 mkdir -p "$results"
 dotnet build DuckLake.Arrow.sln --configuration "$configuration" --nologo --verbosity quiet
-start_postgres
+start_server postgres DUCKLAKE_TEST_POSTGRES
+start_server mariadb DUCKLAKE_TEST_MYSQL
 
 # The lake's tests mostly wait for disks, servers and other processes: they run beside all the others.
 lake=DuckLake.Arrow.Tests

@@ -19,7 +19,7 @@ public sealed partial class DuckDbDialect
 
     internal override InlinedColumnType? GetInlinedType(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) => InlinedTypes.Find(type, children);
 
-    internal override string JsonRowsSource(string marker) => $"(SELECT unnest(CAST(CAST({marker} AS JSON) AS JSON[])) AS value) r";
+    internal override string JsonRowsSource(string marker, IReadOnlyList<SqlColumn> columns) => $"(SELECT unnest(CAST(CAST({marker} AS JSON) AS JSON[])) AS value) r";
 
     internal override string JsonValue(int index, SqlValueType type, string? bytesMarker)
     {
@@ -36,7 +36,7 @@ public sealed partial class DuckDbDialect
         $"SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database() AND schema_name = {schemaMarker}";
 
     internal override async ValueTask<CatalogWriteTransaction> BeginWriteAsync(
-        DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken)
+        DbConnection connection, string? metadataSchema, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
         await PrepareSessionAsync(connection, cancellationToken).ConfigureAwait(false);
         if (connection is AdoConnection own)

@@ -1,5 +1,7 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using Npgsql;
 
 namespace DuckLake.Metadata.Postgres;
@@ -12,9 +14,6 @@ public sealed partial class PostgresDialect
     internal override string? CurrentTimeExpression => "clock_timestamp()";
 
     internal override bool HasJsonRows => true;
-
-    /// <summary>After an error the server skips the rest of a batch.</summary>
-    internal override string? CommitStatement => "COMMIT";
 
     internal override InlinedColumnType? GetInlinedType(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) => type.Kind switch
     {
@@ -36,7 +35,9 @@ public sealed partial class PostgresDialect
         _ => Text,
     };
 
-    internal override string JsonRowsSource(string marker) => $"json_array_elements(CAST({marker} AS json)) r(value)";
+    internal override bool CanNameColumns(IReadOnlyList<string> names) => names.All(name => Encoding.UTF8.GetByteCount(name) <= LongestIdentifierBytes);
+
+    internal override string JsonRowsSource(string marker, IReadOnlyList<SqlColumn> columns) => $"json_array_elements(CAST({marker} AS json)) r(value)";
 
     internal override string JsonValue(int index, SqlValueType type, string? bytesMarker)
     {
@@ -45,6 +46,11 @@ public sealed partial class PostgresDialect
     }
 
     internal override string? SchemaExistsQuery(string schemaMarker) => $"SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {schemaMarker}";
+
+    /// <summary>After an error the server skips the rest of a batch, so that it can end with COMMIT.</summary>
+    internal override async ValueTask<CatalogWriteTransaction> BeginWriteAsync(
+        DbConnection connection, string? metadataSchema, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
+        new AdoWriteTransaction(await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false), "COMMIT");
 
     /// <summary>
     /// The lock conflicts with itself and with every insert of a snapshot, by whatever program, but with no reading. READ COMMITTED

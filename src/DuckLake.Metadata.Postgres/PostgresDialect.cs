@@ -20,8 +20,6 @@ public sealed partial class PostgresDialect : SqlDialect
     /// <inheritdoc/>
     public override string Name => "PostgreSQL";
 
-    internal override int? MaxIdentifierBytes => LongestIdentifierBytes;
-
     /// <inheritdoc/>
     /// <remarks>Sets what the texts of <see cref="InlinedValue"/> depend on, until the end of the transaction.</remarks>
     public override string? TextSettingsQuery =>

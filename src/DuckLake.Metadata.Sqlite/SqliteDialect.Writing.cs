@@ -37,7 +37,7 @@ public sealed partial class SqliteDialect
         _ => new(InlinedStorage.Text, "VARCHAR"),
     };
 
-    internal override string JsonRowsSource(string marker) => $"json_each({marker}) r";
+    internal override string JsonRowsSource(string marker, IReadOnlyList<SqlColumn> columns) => $"json_each({marker}) r";
 
     internal override string JsonValue(int index, SqlValueType type, string? bytesMarker)
     {
@@ -55,7 +55,7 @@ public sealed partial class SqliteDialect
     internal override string? SchemaExistsQuery(string schemaMarker) => null;
 
     internal override async ValueTask<CatalogWriteTransaction> BeginWriteAsync(
-        DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
+        DbConnection connection, string? metadataSchema, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
         await SqliteWriteTransaction.BeginAsync((SqliteConnection)connection, lockTimeout, cancellationToken).ConfigureAwait(false);
 
     internal override CommitErrorKind Classify(DbException exception) => exception is not SqliteException sqlite

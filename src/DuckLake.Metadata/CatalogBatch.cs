@@ -9,8 +9,15 @@ internal sealed class CatalogBatch(SqlDialect dialect)
 {
     private readonly List<Query> _queries = [];
     private readonly List<(string Name, object Value)> _parameters = [];
+    private int _describedParameters;
 
     public bool IsEmpty => _queries.Count == 0;
+
+    /// <summary>Statements that create tables and commit by themselves, to be run before the transaction; null if there are none.</summary>
+    public CatalogBatch? Before { get; private set; }
+
+    /// <summary>Statements that drop tables and commit by themselves, to be run after the transaction; null if there are none.</summary>
+    public CatalogBatch? After { get; private set; }
 
     /// <summary>Adds a parameter and returns its marker.</summary>
     public string Parameter(object value)
@@ -27,14 +34,23 @@ internal sealed class CatalogBatch(SqlDialect dialect)
     public string ParameterList(IEnumerable<long> values) => string.Join(", ", values.Select(v => Parameter(v)));
 
     /// <summary>Adds a query; <paramref name="onRow"/> gets every row of its result.</summary>
-    public void Add(string table, string sql, Action<CatalogRow> onRow) => _queries.Add(new Query(table, sql, onRow));
+    public void Add(string table, string sql, Action<CatalogRow> onRow) => AddQuery(table, sql, onRow);
 
     /// <summary>Adds a statement that gives no result.</summary>
     public void AddStatement(string sql)
     {
-        _queries.Add(new Query("", sql, null));
+        AddQuery("", sql, null);
         StatementCount++;
     }
+
+    /// <summary>Adds a statement that creates what later statements of the batch need.</summary>
+    public void AddDefinition(string sql) => (dialect.DefinitionsCommit ? Before ??= new CatalogBatch(dialect) : this).AddStatement(sql);
+
+    /// <summary>Adds a statement that drops what is no longer needed; whoever still uses it may keep it from that.</summary>
+    public void AddDrop(string sql) => (dialect.DefinitionsCommit ? After ??= new CatalogBatch(dialect) : this).AddStatement(sql);
+
+    /// <summary>Puts a statement before all others; it must have no parameters.</summary>
+    public void Prepend(string sql) => _queries.Insert(0, new Query("", sql, null, sql.Length));
 
     /// <summary>Runs the queries in order and returns the number of commands it took.</summary>
     public async ValueTask<int> ExecuteAsync(
@@ -45,18 +61,13 @@ internal sealed class CatalogBatch(SqlDialect dialect)
             return 0;
         }
 
-        if (dialect.SupportsMultipleStatements)
+        var commands = Commands();
+        foreach (var queries in commands)
         {
-            await RunAsync(connection, transaction, timeoutSeconds, _queries, cancellationToken).ConfigureAwait(false);
-            return 1;
+            await RunAsync(connection, transaction, timeoutSeconds, queries, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var query in _queries)
-        {
-            await RunAsync(connection, transaction, timeoutSeconds, [query], cancellationToken).ConfigureAwait(false);
-        }
-
-        return _queries.Count;
+        return commands.Count;
     }
 
     /// <summary>Runs the queries one command each; <paramref name="before"/> is told the index of each before it runs.</summary>
@@ -76,32 +87,25 @@ internal sealed class CatalogBatch(SqlDialect dialect)
     public async ValueTask<(CatalogStream Stream, int CommandCount)> ExecuteStreamingAsync(
         DbConnection connection, DbTransaction? transaction, int? timeoutSeconds, CancellationToken cancellationToken)
     {
-        var first = 0;
-        if (!dialect.SupportsMultipleStatements)
+        var commands = Commands();
+        foreach (var queries in commands.SkipLast(1))
         {
-            for (; first < _queries.Count - 1; first++)
-            {
-                await RunAsync(connection, transaction, timeoutSeconds, [_queries[first]], cancellationToken).ConfigureAwait(false);
-            }
+            await RunAsync(connection, transaction, timeoutSeconds, queries, cancellationToken).ConfigureAwait(false);
         }
 
-        var command = CreateCommand(connection, transaction, timeoutSeconds, _queries[first..]);
+        var last = commands[^1];
+        var command = CreateCommand(connection, transaction, timeoutSeconds, last);
         DbDataReader? reader = null;
         try
         {
             reader = await command.ExecuteReaderAsync(CommandBehavior.Default, cancellationToken).ConfigureAwait(false);
-            for (var i = first; i < _queries.Count - 1; i++)
+            foreach (var query in last.SkipLast(1).Where(static q => q.OnRow is not null))
             {
-                if (_queries[i].OnRow is null)
-                {
-                    continue;
-                }
-
-                await ReadResultAsync(reader, _queries[i], cancellationToken).ConfigureAwait(false);
+                await ReadResultAsync(reader, query, cancellationToken).ConfigureAwait(false);
                 await NextResultAsync(reader, cancellationToken).ConfigureAwait(false);
             }
 
-            return (new CatalogStream(command, reader, _queries[^1].Table), first + 1);
+            return (new CatalogStream(command, reader, last[^1].Table), commands.Count);
         }
         catch
         {
@@ -115,7 +119,61 @@ internal sealed class CatalogBatch(SqlDialect dialect)
         }
     }
 
+    private void AddQuery(string table, string sql, Action<CatalogRow>? onRow)
+    {
+        var length = sql.Length;
+        for (; _describedParameters < _parameters.Count; _describedParameters++)
+        {
+            length += _parameters[_describedParameters].Value switch
+            {
+                string text => text.Length,
+                byte[] bytes => bytes.Length,
+                _ => 0,
+            };
+        }
+
+        _queries.Add(new Query(table, sql, onRow, length));
+    }
+
+    /// <summary>The queries by command: as many as may be sent together.</summary>
+    private List<List<Query>> Commands()
+    {
+        var commands = new List<List<Query>>();
+        var length = 0;
+        foreach (var query in _queries)
+        {
+            if (commands.Count == 0 || !dialect.SupportsMultipleStatements || length + query.Length > (dialect.MaxCommandLength ?? int.MaxValue))
+            {
+                commands.Add([]);
+                length = 0;
+            }
+
+            commands[^1].Add(query);
+            length += query.Length;
+        }
+
+        return commands;
+    }
+
     private async ValueTask RunAsync(
+        DbConnection connection,
+        DbTransaction? transaction,
+        int? timeoutSeconds,
+        List<Query> queries,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunCommandAsync(connection, transaction, timeoutSeconds, queries, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
+        {
+            // Drivers tell it in many ways.
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
+        }
+    }
+
+    private async ValueTask RunCommandAsync(
         DbConnection connection,
         DbTransaction? transaction,
         int? timeoutSeconds,
@@ -178,7 +236,8 @@ internal sealed class CatalogBatch(SqlDialect dialect)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = string.Join(";\n", queries.Select(q => q.Sql));
+        var statements = string.Join(";\n", queries.Select(q => q.Sql));
+        command.CommandText = dialect.CommandPrefix is { } prefix ? $"{prefix};\n{statements}" : statements;
         if (timeoutSeconds is { } timeout)
         {
             command.CommandTimeout = timeout;
@@ -211,5 +270,5 @@ internal sealed class CatalogBatch(SqlDialect dialect)
         return command;
     }
 
-    private readonly record struct Query(string Table, string Sql, Action<CatalogRow>? OnRow);
+    private readonly record struct Query(string Table, string Sql, Action<CatalogRow>? OnRow, int Length);
 }

@@ -16,6 +16,18 @@ public abstract partial class SqlDialect
     /// <summary>Whether snapshot times are stored as text, with any offset, so that they cannot be compared in SQL.</summary>
     public virtual bool StoresTimestampsAsText => false;
 
+    /// <summary>
+    /// Statements without results that each command begins with: settings of the session that its owner may have left otherwise, and
+    /// that the SQL depends on. Null for none.
+    /// </summary>
+    internal virtual string? CommandPrefix => null;
+
+    /// <summary>
+    /// Whether a read transaction sees the tables as they were when it began. If not, they may have been changed after the rows it
+    /// sees, and what does not fit together is read once more.
+    /// </summary>
+    internal virtual bool HasDefinitionSnapshots => true;
+
     /// <summary>An expression for the schema that unqualified names refer to.</summary>
     protected virtual string CurrentSchemaExpression => "current_schema()";
 

@@ -15,6 +15,9 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     private readonly BoundedCache<(long TableId, long SchemaVersion), IReadOnlyList<InlinedTable>> _inlinedTables;
     private long _roundTripCount;
 
+    // Every time somebody else would have to drop another table just then.
+    private const int RereadCount = 2;
+
     /// <summary>Creates a provider over a data source.</summary>
     /// <param name="dataSource">Gives the connections; one per operation.</param>
     /// <param name="dialect">The kind of database.</param>
@@ -129,6 +132,12 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
             }
             catch (DbException error) when (error is not MetadataException && attempt == 0 && _dialect.IsMissingObject(error))
             {
+                _layout = null;
+                _state = null;
+            }
+            catch (MetadataException error) when (error.Kind == MetadataErrorKind.Corrupt && !_dialect.HasDefinitionSnapshots && attempt < RereadCount)
+            {
+                // A table may have been dropped since the transaction began.
                 _layout = null;
                 _state = null;
             }

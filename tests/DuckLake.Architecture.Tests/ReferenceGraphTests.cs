@@ -22,7 +22,8 @@ public sealed class ReferenceGraphTests : LeakCheckedTest
         ["DuckLake.Data"] =
         [
             "DuckLake.Arrow", "DuckLake.Columnar", "DuckLake.DuckDb", "DuckLake.Metadata",
-            "DuckLake.Metadata.DuckDb", "DuckLake.Metadata.Postgres", "DuckLake.Metadata.Sqlite", "DuckLake.Storage", "DuckLake.Storage.S3",
+            "DuckLake.Metadata.DuckDb", "DuckLake.Metadata.MySql", "DuckLake.Metadata.Postgres", "DuckLake.Metadata.Sqlite", "DuckLake.Storage",
+            "DuckLake.Storage.S3",
         ],
         ["DuckLake.Extensions"] = ["DuckLake.Arrow", "DuckLake.Data"],
     };

@@ -6,4 +6,5 @@ internal enum CatalogKind
     DuckDb,
     Sqlite,
     Postgres,
+    MySql,
 }

@@ -9,7 +9,7 @@ internal static class Program
     private static int Main(string[] args)
     {
         Option<CatalogKind> catalog = new("--catalog") { Description = "The database that holds the catalogs.", Required = true };
-        Option<string?> connection = new("--connection") { Description = "PostgreSQL: a connection string of Npgsql whose user may create databases." };
+        Option<string?> connection = new("--connection") { Description = "PostgreSQL, MySQL: a connection string of Npgsql or MySql.Data whose user may create databases." };
         Option<DataKind> data = new("--data") { Description = "The store that holds data files; S3 is the server of DUCKLAKE_TEST_S3." };
         Option<FileInfo?> config = new("--config") { Description = "A configuration file in the form of the reference's." };
         Option<int> jobs = new("--jobs") { Description = "Files to run at once.", DefaultValueFactory = _ => 1 };

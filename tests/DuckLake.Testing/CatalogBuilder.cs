@@ -2,13 +2,14 @@ using System.Data.Common;
 using System.Globalization;
 using DuckLake.DuckDb;
 using Microsoft.Data.Sqlite;
+using MySql.Data.MySqlClient;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace DuckLake.Testing;
 
 /// <summary>
-/// Makes SQLite, DuckDB and PostgreSQL catalogs row by row, for layouts and faults that no golden lake has. Starts with a fresh catalog: snapshot 0 and
+/// Makes SQLite, DuckDB, PostgreSQL and MySQL catalogs row by row, for layouts and faults that no golden lake has. Starts with a fresh catalog: snapshot 0 and
 /// the schema <c>main</c> (id 0). Rows are inserted positionally; missing trailing values are NULL.
 /// </summary>
 public sealed partial class CatalogBuilder : IDisposable
@@ -79,6 +80,14 @@ public sealed partial class CatalogBuilder : IDisposable
         return builder;
     }
 
+    /// <summary>Creates a MySQL catalog. The database stays the caller's.</summary>
+    public static CatalogBuilder Create(MySqlDatabase database, CatalogVersion version = CatalogVersion.V1_0, string dataPath = "data/")
+    {
+        var builder = new CatalogBuilder(database.Connect(), path: null, version);
+        builder.Fill(dataPath);
+        return builder;
+    }
+
     /// <summary>Inserts a row; values in column order in SQLite's form, the missing rest NULL.</summary>
     public void Insert(string table, params object?[] values)
     {
@@ -86,7 +95,9 @@ public sealed partial class CatalogBuilder : IDisposable
         int count = values.Length;
         if (!IsPostgres)
         {
-            command.CommandText = $"SELECT COUNT(*) FROM pragma_table_info('{table}')";
+            command.CommandText = IsMySql
+                ? $"SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = '{table}'"
+                : $"SELECT COUNT(*) FROM pragma_table_info('{table}')";
             count = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
             if (count < values.Length)
             {
@@ -182,6 +193,8 @@ public sealed partial class CatalogBuilder : IDisposable
 
     private bool IsDuckDb => _connection is AdoConnection;
 
+    private bool IsMySql => _connection is MySqlConnection;
+
     private void Fill(string dataPath)
     {
         foreach (var (table, columns) in Layout1_0)
@@ -215,6 +228,11 @@ public sealed partial class CatalogBuilder : IDisposable
     // SQLite has no such types; the reference declares them so there.
     private string Columns(string columns) => IsPostgres || IsDuckDb
         ? columns
+        : IsMySql
+        ? string.Join(", ", columns.Split(", ").Select(column => $"\"{column[..column.IndexOf(' ', StringComparison.Ordinal)]}\"{column[column.IndexOf(' ', StringComparison.Ordinal)..]}"))
+            .Replace(" VARCHAR", " LONGTEXT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", StringComparison.Ordinal)
+            .Replace(" UUID", " VARCHAR(64)", StringComparison.Ordinal)
+            .Replace(" TIMESTAMPTZ", " DATETIME(6)", StringComparison.Ordinal)
         : columns.Replace(" BOOLEAN", " BIGINT", StringComparison.Ordinal)
             .Replace(" UUID", " VARCHAR", StringComparison.Ordinal)
             .Replace(" TIMESTAMPTZ", " VARCHAR", StringComparison.Ordinal);
@@ -224,6 +242,12 @@ public sealed partial class CatalogBuilder : IDisposable
     {
         DbParameter parameter = IsPostgres ? new NpgsqlParameter(name, NpgsqlDbType.Unknown) : command.CreateParameter();
         parameter.ParameterName = name.TrimStart('$');
+        if (IsMySql && value is string time && time.EndsWith("+00", StringComparison.Ordinal))
+        {
+            // The server's times have no offset.
+            value = time[..^3];
+        }
+
         parameter.Value = (IsPostgres && value is not null ? Convert.ToString(value, CultureInfo.InvariantCulture) : value) ?? DBNull.Value;
         return parameter;
     }

@@ -1,8 +1,10 @@
 using DuckLake.Arrow;
 using DuckLake.Metadata;
 using DuckLake.Metadata.DuckDb;
+using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
+using MySql.Data.MySqlClient;
 
 namespace DuckLake.Worker;
 
@@ -19,6 +21,7 @@ internal static class Lakes
             "sqlite" => SqliteMetadata.Open(place, new SqliteMetadataOptions { BusyTimeout = TimeSpan.FromSeconds(60) }),
             "duckdb" => DuckDbMetadata.Open(place),
             "postgres" => PostgresMetadata.Open(place, new PostgresMetadataOptions { MetadataSchema = options.Text("--schema") }),
+            "mysql" => MySqlMetadata.Open(MySqlClientFactory.Instance, place, new MySqlMetadataOptions { MetadataSchema = options.Text("--schema") }),
             var kind => throw new ArgumentException($"Unknown kind of catalog {kind}."),
         };
     }

@@ -10,6 +10,6 @@ switch (args)
         await CrashCommand.RunAsync(options);
         return 0;
     default:
-        Console.Error.WriteLine("usage: append|crash --kind sqlite|postgres --catalog TEXT …");
+        Console.Error.WriteLine("usage: append|crash --kind sqlite|duckdb|postgres|mysql --catalog TEXT …");
         return 2;
 }

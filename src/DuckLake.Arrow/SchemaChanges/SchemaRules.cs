@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DuckLake.Metadata;
 
 namespace DuckLake.Arrow;
@@ -36,8 +35,8 @@ internal sealed class SchemaRules
     /// <summary>Whether the catalog database can hold values of a type.</summary>
     public Func<DuckLakeType, bool> CanInlineType { get; init; } = static _ => true;
 
-    /// <summary>The longest name of a column of the catalog database in bytes of UTF-8; null for no limit.</summary>
-    public int? MaxIdentifierBytes { get; init; }
+    /// <summary>Whether a table of the catalog database can have columns of all these names.</summary>
+    public Func<IReadOnlyList<string>, bool> CanNameColumns { get; init; } = static _ => true;
 
     /// <summary>Whether the catalog has the layout of 1.1.</summary>
     public bool IsVersion11 { get; }
@@ -64,9 +63,8 @@ internal sealed class SchemaRules
         Contains(s_internalNames, columnName) || (isInlining && Contains(_systemNames, columnName));
 
     /// <summary>Whether the catalog database can hold rows of a table with these columns.</summary>
-    public bool CanInline(IEnumerable<WorkingColumn> columns) => columns.All(column =>
+    public bool CanInline(IReadOnlyList<WorkingColumn> columns) => CanNameColumns([.. columns.Select(column => column.Name)]) && columns.All(column =>
         !IsReserved(column.Name, isInlining: true)
-        && (MaxIdentifierBytes is not { } limit || Encoding.UTF8.GetByteCount(column.Name) <= limit)
         && column.WithDescendants().All(part => part.Type is { } type && (type.IsNested || CanInlineType(type))));
 
     private static bool Contains(string[] names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);

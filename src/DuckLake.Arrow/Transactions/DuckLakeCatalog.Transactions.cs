@@ -68,7 +68,7 @@ public sealed partial class DuckLakeCatalog
     {
         GetOption = getOption ?? ((key, schemaId, tableId) => GetOption(key, schemaId, tableId)),
         CanInlineType = type => Metadata.Dialect.GetInlinedStorage(type, []) != InlinedStorage.NotStorable,
-        MaxIdentifierBytes = Metadata.Dialect.MaxIdentifierBytes,
+        CanNameColumns = Metadata.Dialect.CanNameColumns,
     };
 
     /// <exception cref="DuckLakeException">This library does not write catalogs of this version, or the lake was opened for reading.</exception>

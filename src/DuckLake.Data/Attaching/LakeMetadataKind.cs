@@ -6,4 +6,5 @@ internal enum LakeMetadataKind
     DuckDb,
     Sqlite,
     Postgres,
+    MySql,
 }

@@ -1,6 +1,7 @@
 using DuckLake.Arrow;
 using DuckLake.Metadata;
 using DuckLake.Metadata.DuckDb;
+using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
 
@@ -22,11 +23,20 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
     {
         LakeMetadataKind.Sqlite => "sqlite",
         LakeMetadataKind.Postgres => "postgres",
+        LakeMetadataKind.MySql => "mysql",
         _ => "duckdb",
     };
 
     /// <summary>The schema that holds the catalog tables when none is named.</summary>
-    public string DefaultSchema => Kind == LakeMetadataKind.Postgres ? "public" : "main";
+    public string DefaultSchema => Kind switch
+    {
+        LakeMetadataKind.Postgres => "public",
+        LakeMetadataKind.MySql => MySqlConnectionString.DatabaseOf(MySqlConnectionString.ToAdo(Location)) ?? "",
+        _ => "main",
+    };
+
+    /// <summary>Whether the database is reached over a connection string, which is a secret.</summary>
+    public bool IsServer => Kind is LakeMetadataKind.Postgres or LakeMetadataKind.MySql;
 
     /// <summary>Reads the prefix of the path and the type among the parameters.</summary>
     /// <exception cref="DuckLakeException">The kind of database is unknown, or a parameter is.</exception>
@@ -52,8 +62,7 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
             null or "" or "duckdb" => LakeMetadataKind.DuckDb,
             "sqlite" or "sqlite_scanner" or "sqlite3" => LakeMetadataKind.Sqlite,
             "postgres" or "postgres_scanner" or "postgresql" => LakeMetadataKind.Postgres,
-            "mysql" or "mysql_scanner" => throw SchemaErrors.Unsupported(
-                "MySQL catalogs are not supported. Use a DuckDB file, sqlite: or postgres: as the catalog database."),
+            "mysql" or "mysql_scanner" => LakeMetadataKind.MySql,
             _ => throw SchemaErrors.Binder($"Unrecognized storage type \"{type}\""),
         };
         if (kind == LakeMetadataKind.Sqlite && options.MetadataSchema is { } schema && !schema.Equals("main", StringComparison.OrdinalIgnoreCase))
@@ -75,6 +84,7 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
             {
                 LakeMetadataKind.Sqlite => SqliteMetadata.Open(Location, SqliteOptions(options, access)),
                 LakeMetadataKind.Postgres => PostgresMetadata.Open(Location, PostgresOptions(options, access)),
+                LakeMetadataKind.MySql => MySqlMetadata.Open(Location, MySqlOptions(options, access)),
                 _ => DuckDbMetadata.Open(Location, DuckDbOptions(options, access)),
             };
         }
@@ -89,6 +99,7 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
     {
         LakeMetadataKind.Sqlite => SqliteMetadata.OpenMigration(Location, SqliteOptions(options, CatalogAccess.ReadWrite)),
         LakeMetadataKind.Postgres => PostgresMetadata.OpenMigration(Location, PostgresOptions(options, CatalogAccess.ReadWrite)),
+        LakeMetadataKind.MySql => MySqlMetadata.OpenMigration(Location, MySqlOptions(options, CatalogAccess.ReadWrite)),
         _ => DuckDbMetadata.OpenMigration(Location, DuckDbOptions(options, CatalogAccess.ReadWrite)),
     };
 
@@ -133,6 +144,15 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
     private static PostgresMetadataOptions PostgresOptions(LakeAttachOptions options, CatalogAccess access) => new()
     {
         Access = access,
-        MetadataSchema = options.MetadataSchema ?? (options.MetadataParameters.TryGetValue("schema", out string? schema) ? schema : null),
+        MetadataSchema = SchemaOf(options),
     };
+
+    private static MySqlMetadataOptions MySqlOptions(LakeAttachOptions options, CatalogAccess access) => new()
+    {
+        Access = access,
+        MetadataSchema = SchemaOf(options),
+    };
+
+    private static string? SchemaOf(LakeAttachOptions options) =>
+        options.MetadataSchema ?? (options.MetadataParameters.TryGetValue("schema", out string? schema) ? schema : null);
 }

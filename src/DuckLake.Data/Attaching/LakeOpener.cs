@@ -176,5 +176,5 @@ internal static class LakeOpener
 
     /// <summary>The path for messages: without what may hold a password.</summary>
     internal static string DisplayPath(LakeMetadataTarget target, LakeAttachOptions options) =>
-        target.Kind == LakeMetadataKind.Postgres ? SecretText.Redact(options.MetadataPath) : LakePath.Redact(options.MetadataPath);
+        target.IsServer ? SecretText.Redact(options.MetadataPath) : LakePath.Redact(options.MetadataPath);
 }

@@ -17,7 +17,7 @@ internal sealed record LakeRegistryKey
 
     public static LakeRegistryKey Create(LakeMetadataTarget target, LakeAttachOptions options)
     {
-        bool isFile = target.Kind != LakeMetadataKind.Postgres && target.Location is not "" and not ":memory:";
+        bool isFile = !target.IsServer && target.Location is not "" and not ":memory:";
         string[] facts =
         [
             target.TypeName,

@@ -39,7 +39,7 @@ internal static class MetadataShadow
     {
         CatalogColumnType.BigInt => "BIGINT",
         CatalogColumnType.Boolean => kind == LakeMetadataKind.Sqlite ? "BIGINT" : "BOOLEAN",
-        CatalogColumnType.Uuid => kind == LakeMetadataKind.Sqlite ? "VARCHAR" : "UUID",
+        CatalogColumnType.Uuid => kind is LakeMetadataKind.Sqlite or LakeMetadataKind.MySql ? "VARCHAR" : "UUID",
         CatalogColumnType.TimestampTz => kind == LakeMetadataKind.Sqlite ? "VARCHAR" : "TIMESTAMP WITH TIME ZONE",
         _ => "VARCHAR",
     };

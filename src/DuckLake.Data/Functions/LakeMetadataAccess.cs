@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using DuckLake.Arrow;
@@ -24,6 +25,9 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
     /// <summary>A table's name for the database.</summary>
     public string QualifiedName(string table) => $"{Dialect.QuoteIdentifier(Schema)}.{Dialect.QuoteIdentifier(table)}";
 
+    /// <summary>The marker of a parameter in MySQL's SQL, where <c>$1</c> is none.</summary>
+    public static string MySqlParameter(string name) => "@p_" + name;
+
     /// <summary>Runs a query.</summary>
     /// <param name="sql">The query, in the database's own dialect.</param>
     /// <param name="read">Reads the rows.</param>
@@ -37,7 +41,7 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
             DbCommand command = (_connection ?? own!).CreateCommand();
             await using (command.ConfigureAwait(false))
             {
-                command.CommandText = sql;
+                command.CommandText = WithPrefix(sql);
                 command.Transaction = _transaction;
                 DbDataReader reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
                 await using (reader.ConfigureAwait(false))
@@ -74,21 +78,25 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
             if (isTransactional && _connection is null)
             {
                 _connection = await provider.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                _transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                _transaction = await _connection
+                    .BeginTransactionAsync(Kind == LakeMetadataKind.MySql ? IsolationLevel.ReadCommitted : IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
             }
 
             own = _connection is null ? await provider.OpenConnectionAsync(cancellationToken).ConfigureAwait(false) : null;
             DbCommand command = (_connection ?? own!).CreateCommand();
             await using (command.ConfigureAwait(false))
             {
-                command.CommandText = sql;
+                command.CommandText = WithPrefix(sql);
                 command.Transaction = _transaction;
                 foreach ((string name, object? value) in values)
                 {
                     DbParameter parameter = command.CreateParameter();
-                    parameter.ParameterName = Kind == LakeMetadataKind.Postgres && int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                        ? string.Empty
-                        : "$" + name;
+                    parameter.ParameterName = Kind switch
+                    {
+                        LakeMetadataKind.Postgres when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _) => string.Empty,
+                        LakeMetadataKind.MySql => MySqlParameter(name),
+                        _ => "$" + name,
+                    };
                     parameter.Value = value ?? DBNull.Value;
                     command.Parameters.Add(parameter);
                 }
@@ -147,6 +155,8 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
             await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private string WithPrefix(string sql) => Dialect.CommandPrefix is { } prefix ? $"{prefix};\n{sql}" : sql;
 
     private DuckLakeException Failed(DbException error)
     {

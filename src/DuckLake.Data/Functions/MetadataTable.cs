@@ -37,7 +37,7 @@ internal sealed class MetadataTable
                     string quoted = access.Dialect.QuoteIdentifier(reader.GetName(i));
                     SqlType? type = MetadataTypes.Find(access.Kind, reader.GetDataTypeName(i));
                     columns.Add(new RowsColumn(reader.GetName(i), type ?? SqlType.Varchar));
-                    expressions.Add(type is null ? $"CAST({quoted} AS VARCHAR)" : quoted);
+                    expressions.Add(type is null ? $"CAST({quoted} AS {(access.Kind == LakeMetadataKind.MySql ? "CHAR" : "VARCHAR")})" : quoted);
                 }
 
                 return new MetadataTable(columns, $"SELECT {string.Join(", ", expressions)} FROM {name}");

@@ -9,7 +9,12 @@ internal static class MetadataTypes
     public static SqlType? Find(LakeMetadataKind kind, string typeName)
     {
         string name = typeName.ToLowerInvariant();
-        return kind == LakeMetadataKind.Sqlite ? OfSqlite(name) : Of(name);
+        return kind switch
+        {
+            LakeMetadataKind.Sqlite => OfSqlite(name),
+            LakeMetadataKind.MySql => OfMySql(name),
+            _ => Of(name),
+        };
     }
 
     private static SqlType OfSqlite(string name) => name switch
@@ -19,6 +24,15 @@ internal static class MetadataTypes
         _ when name.Contains("real", StringComparison.Ordinal) || name.Contains("floa", StringComparison.Ordinal)
             || name.Contains("doub", StringComparison.Ordinal) => SqlType.Double,
         _ => SqlType.Varchar,
+    };
+
+    /// <summary>Times of a catalog are in UTC; the names are those of both drivers.</summary>
+    private static SqlType? OfMySql(string name) => name switch
+    {
+        "longtext" or "mediumtext" or "tinytext" or "char" => SqlType.Varchar,
+        "longblob" or "mediumblob" or "tinyblob" or "varbinary" or "binary" => SqlType.Blob,
+        "datetime" or "timestamp" => SqlType.TimestampTz,
+        _ => Of(name),
     };
 
     private static SqlType? Of(string name) => name switch

@@ -1,4 +1,5 @@
 using System.Text;
+using DuckLake.Metadata;
 
 namespace DuckLake.Data;
 
@@ -42,10 +43,17 @@ internal sealed class MetadataWriteHandler : IStatementHandler
         LakeMetadataAccess access = lake.MetadataAccess;
         StringBuilder text = new();
         int copied = 0;
-        for (int i = 0; i + 2 < statement.Tokens.Count; i++)
+        for (int i = 0; i < statement.Tokens.Count; i++)
         {
             SqlToken token = statement.Tokens[i];
-            bool isCatalog = token.IsIdentifier && statement.Tokens[i + 1].IsSymbol(".")
+            if (access.Kind == LakeMetadataKind.MySql && TextForMySql(access.Dialect, statement, i) is { } own)
+            {
+                text.Append(statement.Text, copied, token.Start - copied).Append(own);
+                copied = token.End;
+                continue;
+            }
+
+            bool isCatalog = token.IsIdentifier && i + 2 < statement.Tokens.Count && statement.Tokens[i + 1].IsSymbol(".")
                 && string.Equals(token.Value, lake.MetadataCatalogName, StringComparison.OrdinalIgnoreCase);
             if (!isCatalog)
             {
@@ -59,5 +67,20 @@ internal sealed class MetadataWriteHandler : IStatementHandler
         }
 
         return text.Append(statement.Text, copied, statement.Text.Length - copied).ToString();
+    }
+
+    /// <summary>A token as MySQL writes it; null if it is the same there, or the name of the catalog.</summary>
+    private static string? TextForMySql(SqlDialect dialect, SqlStatement statement, int index)
+    {
+        SqlToken token = statement.Tokens[index];
+        bool isQualifier = index + 1 < statement.Tokens.Count && statement.Tokens[index + 1].IsSymbol(".");
+        bool isReserved = (token.IsWord("key") && !statement.Tokens[Math.Max(0, index - 1)].IsWord("primary")) || token.IsWord("sql");
+        return token.Kind switch
+        {
+            SqlTokenKind.Parameter => LakeMetadataAccess.MySqlParameter(token.Value),
+            SqlTokenKind.QuotedIdentifier when !isQualifier => dialect.QuoteIdentifier(token.Value),
+            SqlTokenKind.Word when isReserved => dialect.QuoteIdentifier(token.Value),
+            _ => null,
+        };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using DuckLake.Arrow;
+using DuckLake.Metadata.MySql;
 
 namespace DuckLake.Data;
 
@@ -36,27 +37,39 @@ internal static class MetadataSecrets
     /// <exception cref="DuckLakeException">The secret has a URI beside other settings.</exception>
     public static string Combine(Secret secret, string connectionString)
     {
-        bool isPostgres = secret.Type.Name == "postgres";
-        if (isPostgres && secret.Texts.TryGetValue("uri", out string? uri))
+        return secret.Type.Name == "postgres" ? CombineLibpq(secret.Texts, connectionString) : CombineMySql(secret.Texts, connectionString);
+    }
+
+    private static string CombineLibpq(IReadOnlyDictionary<string, string> parameters, string connectionString)
+    {
+        if (parameters.TryGetValue("uri", out string? uri))
         {
-            return secret.Texts.Count == 1 && connectionString.Length == 0
+            return parameters.Count == 1 && connectionString.Length == 0
                 ? uri
                 : throw SchemaErrors.Binder("The parameter URI of a secret of type postgres stands alone, and the path of the catalog is empty then.");
         }
 
         StringBuilder text = new();
-        foreach ((string name, string value) in secret.Texts)
+        foreach ((string name, string value) in parameters)
         {
-            text.Append(isPostgres ? s_aliases.GetValueOrDefault(name, name.ToLowerInvariant()) : name.ToLowerInvariant());
-            text.Append(isPostgres ? $"='{Escape(value, '\'')}' " : $"=\"{Escape(value, '"')}\" ");
+            text.Append($"{s_aliases.GetValueOrDefault(name, name.ToLowerInvariant())}='{Escape(value, '\'')}' ");
         }
 
         return text.Append(connectionString).ToString();
     }
 
+    private static string CombineMySql(IReadOnlyDictionary<string, string> parameters, string connectionString)
+    {
+        string text = string.Join(' ', parameters.Select(pair => $"{pair.Key.ToLowerInvariant()}=\"{Escape(pair.Value, '"')}\""));
+        return connectionString.Length == 0 || text.Length == 0
+            ? text + connectionString
+            : $"{MySqlConnectionString.ToAdo(text)};{MySqlConnectionString.ToAdo(connectionString)}";
+    }
+
     private static string? TypeOf(LakeMetadataKind kind) => kind switch
     {
         LakeMetadataKind.Postgres => "postgres",
+        LakeMetadataKind.MySql => "mysql",
         _ => null,
     };
 

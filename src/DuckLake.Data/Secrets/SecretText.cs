@@ -10,7 +10,7 @@ internal static partial class SecretText
 
     private static readonly string[] s_creation = ["CREATE", "REPLACE", "PERSISTENT", "TEMPORARY", "TEMP"];
 
-    /// <summary>A connection string (libpq keywords, URI or Npgsql) with its password replaced.</summary>
+    /// <summary>A connection string (keywords, URI or ADO.NET) with its password replaced.</summary>
     public static string Redact(string connectionString) =>
         UriPassword().Replace(Keyword().Replace(connectionString, $"$1{Hidden}"), $"$1{Hidden}@");
 
@@ -37,9 +37,9 @@ internal static partial class SecretText
             error.ErrorType, "syntax error in a statement that holds a secret, whose text is not shown. Check its commas, quotes and brackets.")
         : new DuckDbException(error.ErrorType, Redact(QueryErrors.WithoutPosition(error).Message));
 
-    [GeneratedRegex(@"((?:password|passwd|pwd|sslpassword|passfile|secret|token)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|""[^""]*""|[^\s;&]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"((?:password|passwd|pwd|sslpassword|passfile|secret|token)\s*=\s*)(?:'(?:[^'\\]|\\.)*'|""(?:[^""\\]|\\.|"""")*""|[^;&]*(?=;)|[^\s;&]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Keyword();
 
-    [GeneratedRegex(@"(://[^/@:\s]*:)[^@]*@", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(://[^/@:\s]*:)\S*@", RegexOptions.CultureInvariant)]
     private static partial Regex UriPassword();
 }

@@ -4,14 +4,15 @@ namespace DuckLake.Metadata;
 
 /// <summary>
 /// Brings catalogs of older versions to a newer one: explicitly, never by opening them. A migration is one transaction of the
-/// catalog database, before which the catalog is copied.
+/// catalog database, before which the catalog is copied. Where the database cannot change tables in a transaction (MySQL), the copy is
+/// what is migrated, and takes the place of the catalog in one step.
 /// </summary>
 /// <remarks>
 /// Others wait while it runs. Writers should be stopped, or at least open the catalog anew afterwards: what they prepared for the old
 /// layout fails. A migrated catalog cannot be brought back; that is what
 /// the copy is for. Thread-safe.
 /// </remarks>
-public sealed class CatalogMigration : IDisposable, IAsyncDisposable
+public sealed partial class CatalogMigration : IDisposable, IAsyncDisposable
 {
     private readonly DbDataSource _dataSource;
     private readonly SqlDialect _dialect;
@@ -62,7 +63,7 @@ public sealed class CatalogMigration : IDisposable, IAsyncDisposable
         CatalogFormatVersion target = CatalogFormatVersion.V1_0, CatalogMigrationOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new CatalogMigrationOptions();
-        return RunAsync(
+        return _dialect.DefinitionsCommit ? MigrateCopyAsync(target, options, cancellationToken) : RunAsync(
             _dialect.BeginMigrationAsync,
             async (session, transaction) =>
             {
@@ -184,16 +185,23 @@ public sealed class CatalogMigration : IDisposable, IAsyncDisposable
     private async ValueTask<T> RunAsync<T>(
         Func<DbConnection, CancellationToken, ValueTask<DbTransaction>> begin,
         Func<MigrationSession, DbTransaction, ValueTask<T>> operation,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => await RunAsync(
+            async connection =>
+            {
+                var transaction = await begin(connection, cancellationToken).ConfigureAwait(false);
+                await using var transactionScope = transaction.ConfigureAwait(false);
+                return await operation(new MigrationSession(_dialect, connection, transaction, _options, _displayName, cancellationToken), transaction)
+                    .ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<T> RunAsync<T>(Func<DbConnection, ValueTask<T>> operation, CancellationToken cancellationToken)
     {
         try
         {
             var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using var connectionScope = connection.ConfigureAwait(false);
-            var transaction = await begin(connection, cancellationToken).ConfigureAwait(false);
-            await using var transactionScope = transaction.ConfigureAwait(false);
-            return await operation(new MigrationSession(_dialect, connection, transaction, _options, _displayName, cancellationToken), transaction)
-                .ConfigureAwait(false);
+            return await operation(connection).ConfigureAwait(false);
         }
         catch (DbException error) when (error is not MetadataException)
         {

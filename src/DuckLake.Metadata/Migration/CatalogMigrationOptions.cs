@@ -7,8 +7,9 @@ public sealed class CatalogMigrationOptions
     public MigrationBackup Backup { get; init; }
 
     /// <summary>
-    /// Where to copy it: a new file (SQLite) or a new schema of the same database (PostgreSQL). Null for the name of the file or
-    /// schema with the version it has, <c>catalog.sqlite.0.3.backup</c> or <c>public_backup_0.3</c>.
+    /// Where to copy it: a new file (SQLite), a new schema of the same database (PostgreSQL) or a new database of the same server
+    /// (MySQL). Null for the name of the file or schema with the version it has, <c>catalog.sqlite.0.3.backup</c> or
+    /// <c>public_backup_0.3</c>.
     /// </summary>
     public string? BackupLocation { get; init; }
 

@@ -4,13 +4,14 @@ namespace DuckLake.Metadata;
 
 /// <summary>The transaction of a migration.</summary>
 internal sealed class MigrationSession(
-    SqlDialect dialect, DbConnection connection, DbTransaction transaction, SqlMetadataOptions options, string displayName, CancellationToken cancellationToken)
+    SqlDialect dialect, DbConnection connection, DbTransaction? transaction, SqlMetadataOptions options, string displayName, CancellationToken cancellationToken)
 {
     public SqlDialect Dialect => dialect;
 
     public DbConnection Connection => connection;
 
-    public string? MetadataSchema => options.MetadataSchema;
+    /// <summary>The schema with the catalog; null for the connection's.</summary>
+    public string? MetadataSchema { get; init; } = options.MetadataSchema;
 
     public string DisplayName => displayName;
 
@@ -42,7 +43,7 @@ internal sealed class MigrationSession(
         var command = connection.CreateCommand();
         await using var scope = command.ConfigureAwait(false);
         command.Transaction = transaction;
-        command.CommandText = sql;
+        command.CommandText = dialect.CommandPrefix is { } prefix ? $"{prefix};\n{sql}" : sql;
         if (options.CommandTimeoutSeconds is { } timeout)
         {
             command.CommandTimeout = timeout;

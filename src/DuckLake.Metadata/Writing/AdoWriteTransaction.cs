@@ -3,8 +3,10 @@ using System.Data.Common;
 namespace DuckLake.Metadata;
 
 /// <summary>A writing transaction that is the driver's own.</summary>
-internal sealed class AdoWriteTransaction(DbTransaction transaction) : CatalogWriteTransaction
+internal sealed class AdoWriteTransaction(DbTransaction transaction, string? commitStatement = null) : CatalogWriteTransaction
 {
+    public override string? CommitStatements => commitStatement;
+
     public override DbTransaction? Transaction => transaction;
 
     // Not cancellable: a cancelled COMMIT may have happened or not.

@@ -21,7 +21,7 @@ internal sealed record CatalogTable(string Name, IReadOnlyList<CatalogColumn> Co
             CatalogColumnConstraint.PrimaryKey => " PRIMARY KEY",
             _ => "",
         });
-        return $"CREATE TABLE {quotedName}({string.Join(", ", columns)})";
+        return $"CREATE TABLE {quotedName}({string.Join(", ", columns)}){dialect.TableOptions}";
     }
 
     public CatalogColumn? Find(string name)

@@ -9,11 +9,16 @@ internal sealed class CatalogWriteQueue : IDisposable
     private static readonly Lock Registry = new();
     private static readonly Dictionary<string, CatalogWriteQueue> ByKey = new(StringComparer.Ordinal);
 
-    private readonly string _key;
+    private readonly string? _key;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _users;
 
     private CatalogWriteQueue(string key) => _key = key;
+
+    /// <summary>A queue of its own, which need not be disposed.</summary>
+    public CatalogWriteQueue()
+    {
+    }
 
     /// <summary>The queue of a database, shared by all who name the same key; each disposes it once.</summary>
     public static CatalogWriteQueue Share(string key)
@@ -39,7 +44,7 @@ internal sealed class CatalogWriteQueue : IDisposable
     {
         lock (Registry)
         {
-            if (--_users == 0)
+            if (--_users == 0 && _key is not null)
             {
                 // The semaphore itself holds nothing to release; a write in progress still leaves it.
                 ByKey.Remove(_key);

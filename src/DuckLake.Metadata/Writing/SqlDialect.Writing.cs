@@ -5,9 +5,6 @@ namespace DuckLake.Metadata;
 
 public abstract partial class SqlDialect
 {
-    /// <summary>The longest name of a table or column in bytes of UTF-8; null for no limit that matters.</summary>
-    internal virtual int? MaxIdentifierBytes => null;
-
     /// <summary>Whether text columns can hold NUL characters.</summary>
     internal virtual bool TextCanHoldNul => false;
 
@@ -16,6 +13,24 @@ public abstract partial class SqlDialect
 
     /// <summary>Whether rows can travel as one JSON text, see <see cref="JsonRowsSource"/>.</summary>
     internal virtual bool HasJsonRows => false;
+
+    /// <summary>Whether rows can be found by keys in a JSON text. Otherwise many keys are written out as a list of integers.</summary>
+    internal virtual bool HasJsonKeys => HasJsonRows;
+
+    /// <summary>
+    /// How many characters of SQL and parameters go into one command, roughly: beyond that a batch becomes several commands, and the
+    /// rows of a statement several statements. Null for no limit that matters.
+    /// </summary>
+    internal virtual int? MaxCommandLength => null;
+
+    /// <summary>
+    /// Whether creating or dropping a table commits the transaction it is in. Then a commit creates its tables before the
+    /// transaction of its rows and drops others after it; what a failed commit leaves behind is not registered, and harmless.
+    /// </summary>
+    internal virtual bool DefinitionsCommit => false;
+
+    /// <summary>What CREATE TABLE says after the columns.</summary>
+    internal virtual string TableOptions => "";
 
     /// <summary>Whether a JSON text can refer to a parameter of bytes; otherwise bytes are in the JSON, in base64.</summary>
     internal virtual bool JsonRefersToBytes => false;
@@ -43,9 +58,14 @@ public abstract partial class SqlDialect
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of a catalog column."),
     };
 
+    /// <summary>Whether one table can have columns of all these names.</summary>
+    /// <param name="names">The bare names, different when case does not count.</param>
+    internal virtual bool CanNameColumns(IReadOnlyList<string> names) => true;
+
     /// <summary>A row source over a JSON array of arrays, with the alias <c>r</c>.</summary>
     /// <param name="marker">The marker of the text parameter.</param>
-    internal virtual string JsonRowsSource(string marker) => throw new NotSupportedException($"{Name} has no JSON row source.");
+    /// <param name="columns">The elements of the inner arrays.</param>
+    internal virtual string JsonRowsSource(string marker, IReadOnlyList<SqlColumn> columns) => throw new NotSupportedException($"{Name} has no JSON row source.");
 
     /// <summary>An element of the current row of <see cref="JsonRowsSource"/>.</summary>
     /// <param name="index">The element's index.</param>
@@ -58,10 +78,11 @@ public abstract partial class SqlDialect
 
     /// <summary>Begins a transaction for writing.</summary>
     /// <param name="connection">An open connection.</param>
+    /// <param name="metadataSchema">The schema with the catalog, null for the default one.</param>
     /// <param name="lockTimeout">How long to wait for others' locks.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     internal virtual async ValueTask<CatalogWriteTransaction> BeginWriteAsync(
-        DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
+        DbConnection connection, string? metadataSchema, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
         new AdoWriteTransaction(await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false));
 
     /// <summary>
@@ -73,10 +94,14 @@ public abstract partial class SqlDialect
     internal virtual IEnumerable<string> CommitLockStatements(string snapshotTable, TimeSpan lockTimeout) => [];
 
     /// <summary>
-    /// The statement that commits as the last one of a batch, which saves a round trip; null where commits are the driver's. An
-    /// error before it must keep it from running.
+    /// A query of the columns in a schema that cannot hold what the format keeps in them, because the catalog was created by other
+    /// means: <c>table_name</c>, <c>column_name</c> and <c>what</c> they are; null where there can be none.
     /// </summary>
-    internal virtual string? CommitStatement => null;
+    /// <param name="schemaMarker">The marker of the parameter with the schema's name, or null for the default schema.</param>
+    internal virtual string? UnfitColumnsQuery(string? schemaMarker) => null;
+
+    /// <summary>What such columns should be, and how to make them so.</summary>
+    internal virtual string UnfitColumnsHint => "";
 
     /// <summary>A query that gives a row if the schema exists, or null where there are no schemas to create.</summary>
     /// <param name="schemaMarker">The marker of the parameter with the schema's name.</param>

@@ -4,6 +4,9 @@ namespace DuckLake.Metadata;
 
 public sealed partial class SqlMetadataProvider
 {
+    // Where creating tables commits, the table is called so until everything else is there: it marks what a failed creation left behind.
+    private const string IncompleteMetadata = "ducklake_metadata_incomplete";
+
     internal override async ValueTask<bool> CatalogExistsAsync(CancellationToken cancellationToken = default)
     {
         if (_dataSource is ICatalogFileSource { Exists: false })
@@ -48,7 +51,8 @@ public sealed partial class SqlMetadataProvider
                 batch.AddStatement($"CREATE SCHEMA IF NOT EXISTS {_dialect.QuoteIdentifier(schema)}");
             }
 
-            AddCreation(new StatementSql(session.Sql, batch, static _ => ""), creation, probe.Now);
+            RemoveIncomplete(session.Sql, batch, probe.Tables);
+            AddCreation(session.Sql, batch, creation, probe.Now);
             await writing.CommitAsync(batch, creation.OnStep, cancellationToken).ConfigureAwait(false);
         }
         catch (MetadataException error) when (error.InnerException is DbException inner && _dialect.IsAlreadyThere(inner))
@@ -65,43 +69,74 @@ public sealed partial class SqlMetadataProvider
         _state = null;
     }
 
-    private static void AddCreation(StatementSql statements, CatalogCreation creation, DateTimeOffset now)
+    /// <summary>Drops what a creation that failed has left behind, and nothing else.</summary>
+    private void RemoveIncomplete(CatalogSql sql, CatalogBatch batch, IReadOnlySet<string> tables)
     {
+        if (!_dialect.DefinitionsCommit || tables.Count == 0)
+        {
+            return;
+        }
+
+        if (!tables.Contains(IncompleteMetadata))
+        {
+            throw MetadataException.Corrupt(
+                "ducklake_metadata",
+                $"the database {DisplayName} has the tables {string.Join(", ", tables.Order())}, but no table ducklake_metadata. Restore it, or drop the tables to create a new lake here.");
+        }
+
+        // The mark goes last.
+        foreach (var table in tables.Order().OrderBy(static t => t == IncompleteMetadata))
+        {
+            batch.AddStatement($"DROP TABLE {sql.Table(table)}");
+        }
+    }
+
+    private void AddCreation(CatalogSql sql, CatalogBatch batch, CatalogCreation creation, DateTimeOffset now)
+    {
+        var statements = new StatementSql(sql, batch, static _ => "");
+        var metadata = _dialect.DefinitionsCommit ? IncompleteMetadata : "ducklake_metadata";
         foreach (var table in CatalogSchema.TablesOf(creation.Version))
         {
-            statements.AddCatalogTable(table, creation.Version);
+            batch.AddStatement(table.CreateSql(_dialect, sql.Table(table.Name == "ducklake_metadata" ? metadata : table.Name), creation.Version));
         }
 
         statements.Add(new InsertRows(
             "ducklake_snapshot", ["snapshot_id", "snapshot_time", "schema_version", "next_catalog_id", "next_file_id"], [[0L, now, 0L, 1L, 0L]]));
         statements.Add(new InsertRows("ducklake_snapshot_changes", ["snapshot_id", "changes_made"], [[0L, "created_schema:\"main\""]]));
-        statements.Add(new InsertRows(
-            "ducklake_metadata",
-            ["key", "value"],
-            [
-                ["version", CatalogSchema.VersionText(creation.Version)],
-                ["created_by", creation.CreatedBy],
-                ["data_path", creation.DataPath],
-                ["encrypted", creation.IsEncrypted ? "true" : "false"],
-            ]));
+        statements.Insert(
+            new InsertRows(
+                "ducklake_metadata",
+                ["key", "value"],
+                [
+                    ["version", CatalogSchema.VersionText(creation.Version)],
+                    ["created_by", creation.CreatedBy],
+                    ["data_path", creation.DataPath],
+                    ["encrypted", creation.IsEncrypted ? "true" : "false"],
+                ]),
+            metadata);
         var uuid = creation.Version == CatalogFormatVersion.V1_0 ? Guid.NewGuid() : Guid.CreateVersion7(now);
         statements.Add(new InsertRows(
             "ducklake_schema",
             ["schema_id", "schema_uuid", "begin_snapshot", "schema_name", "path", "path_is_relative"],
             [[0L, uuid, 0L, "main", "main/", true]]));
+        if (metadata != "ducklake_metadata")
+        {
+            batch.AddStatement($"RENAME TABLE {sql.Table(metadata)} TO {sql.Table("ducklake_metadata")}");
+        }
     }
 
-    private async ValueTask<(bool CatalogExists, bool SchemaExists, DateTimeOffset Now)> ProbeCreationAsync(Session session)
+    private async ValueTask<(bool CatalogExists, bool SchemaExists, DateTimeOffset Now, IReadOnlySet<string> Tables)> ProbeCreationAsync(Session session)
     {
-        var catalogExists = false;
+        var tables = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var schemaExists = false;
         var now = DateTimeOffset.UtcNow;
         var batch = session.NewBatch();
         var schemaMarker = _options.MetadataSchema is { } schema ? batch.Parameter(schema) : null;
         batch.Add(
             "database tables",
-            $"SELECT COUNT(*) FROM ({_dialect.ColumnsQuery(schemaMarker)}) t WHERE t.table_name = 'ducklake_metadata'",
-            row => catalogExists = row.Int64(0) > 0);
+            $"SELECT DISTINCT t.table_name FROM ({_dialect.ColumnsQuery(schemaMarker)}) t WHERE t.table_name IN ("
+            + string.Join(", ", CatalogLayout.KnownTables.Append(IncompleteMetadata).Select(static t => $"'{t}'")) + ")",
+            row => tables.Add(row.Text(0)));
         if (schemaMarker is not null && _dialect.SchemaExistsQuery(schemaMarker) is { } query)
         {
             batch.Add("database schemas", query, _ => schemaExists = true);
@@ -113,7 +148,7 @@ public sealed partial class SqlMetadataProvider
         }
 
         await session.ExecuteAsync(batch).ConfigureAwait(false);
-        return (catalogExists, schemaExists, now);
+        return (tables.Contains("ducklake_metadata"), schemaExists, now, tables);
     }
 
     private MetadataException AlreadyExists(Exception? inner) => new(

@@ -41,6 +41,7 @@ public sealed partial class SqlMetadataProvider
             var layout = provider._layout ?? await provider.ProbeLayoutAsync(session).ConfigureAwait(false);
             provider._layout = layout;
             session.UseLayout(layout);
+            await provider.CheckColumnsAsync(session).ConfigureAwait(false);
             var checks = mayLackTables ? await FindTablesAsync(session).ConfigureAwait(false) : request.InlinedRows;
             while (!await ReadAsync(session, checks).ConfigureAwait(false))
             {

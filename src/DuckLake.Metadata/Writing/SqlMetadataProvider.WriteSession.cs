@@ -28,23 +28,41 @@ public sealed partial class SqlMetadataProvider
         public async ValueTask CommitAsync(CatalogBatch batch, CatalogWriteStepCallback? onStep, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var dialect = provider._dialect;
-            if (onStep is null && dialect.SupportsMultipleStatements && dialect.CommitStatement is { } commit)
+            var session = Begin(cancellationToken);
+            var doneBefore = batch.Before?.StatementCount ?? 0;
+            var count = doneBefore + batch.StatementCount;
+            if (batch.Before is { } before)
+            {
+                await RunAsync(() => ExecuteAsync(session, before, onStep, 0), isCommit: false).ConfigureAwait(false);
+            }
+
+            if (transaction.BeginStatements is { } begin)
+            {
+                if (onStep is null)
+                {
+                    batch.Prepend(begin);
+                }
+                else
+                {
+                    var beginning = session.NewBatch();
+                    beginning.AddStatement(begin);
+                    await RunAsync(() => session.ExecuteAsync(beginning), isCommit: false).ConfigureAwait(false);
+                }
+            }
+
+            if (onStep is null && batch.After is null && provider._dialect.SupportsMultipleStatements && transaction.CommitStatements is { } commit)
             {
                 batch.AddStatement(commit);
                 await RunAsync(() => Begin(CancellationToken.None).ExecuteAsync(batch), isCommit: true).ConfigureAwait(false);
+                transaction.OnCommitted();
             }
             else
             {
-                var session = Begin(cancellationToken);
-                await RunAsync(
-                    () => onStep is null
-                        ? session.ExecuteAsync(batch)
-                        : session.ExecuteOneByOneAsync(batch, i => onStep(CatalogWriteStep.BeforeStatement, i)),
-                    isCommit: false).ConfigureAwait(false);
-                onStep?.Invoke(CatalogWriteStep.BeforeCommit, batch.StatementCount);
+                await RunAsync(() => ExecuteAsync(session, batch, onStep, doneBefore), isCommit: false).ConfigureAwait(false);
+                onStep?.Invoke(CatalogWriteStep.BeforeCommit, count);
                 await RunAsync(transaction.CommitAsync, isCommit: true).ConfigureAwait(false);
-                onStep?.Invoke(CatalogWriteStep.AfterCommit, batch.StatementCount);
+                onStep?.Invoke(CatalogWriteStep.AfterCommit, count);
+                await DropAsync(batch.After).ConfigureAwait(false);
             }
 
             await DisposeAsync().ConfigureAwait(false);
@@ -66,6 +84,28 @@ public sealed partial class SqlMetadataProvider
             finally
             {
                 queue?.Leave();
+            }
+        }
+
+        private static ValueTask ExecuteAsync(Session session, CatalogBatch batch, CatalogWriteStepCallback? onStep, int firstIndex) => onStep is null
+            ? session.ExecuteAsync(batch)
+            : session.ExecuteOneByOneAsync(batch, i => onStep(CatalogWriteStep.BeforeStatement, firstIndex + i));
+
+        /// <summary>Drops what the commit has made superfluous.</summary>
+        private async ValueTask DropAsync(CatalogBatch? drops)
+        {
+            if (drops is null)
+            {
+                return;
+            }
+
+            try
+            {
+                await Begin(CancellationToken.None).ExecuteAsync(drops).ConfigureAwait(false);
+            }
+            catch (DbException)
+            {
+                // A reader of an older snapshot holds it, or the connection is gone: an empty table stays that nothing refers to.
             }
         }
 

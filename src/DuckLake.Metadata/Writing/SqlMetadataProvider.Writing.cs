@@ -4,6 +4,8 @@ namespace DuckLake.Metadata;
 
 public sealed partial class SqlMetadataProvider
 {
+    private volatile bool _columnsAreFit;
+
     internal override SqlDialect Dialect => _dialect;
 
     internal override async ValueTask<CatalogWriteScope> BeginWriteAsync(CatalogWriteRequest request, CancellationToken cancellationToken = default) =>
@@ -117,6 +119,32 @@ public sealed partial class SqlMetadataProvider
         }
     }
 
+    /// <summary>Refuses to write a catalog whose tables would not keep what is written, once per provider.</summary>
+    private async ValueTask CheckColumnsAsync(Session session)
+    {
+        var batch = session.NewBatch();
+        var schemaMarker = _options.MetadataSchema is { } schema ? batch.Parameter(schema) : null;
+        if (_columnsAreFit || _dialect.UnfitColumnsQuery(schemaMarker) is not { } query)
+        {
+            return;
+        }
+
+        (string Table, string Column, string What)? unfit = null;
+        var names = string.Join(", ", CatalogLayout.KnownTables.Select(static t => $"'{t}'"));
+        batch.Add(
+            "database tables",
+            $"SELECT t.table_name, t.column_name, t.what FROM ({query}) t WHERE t.table_name IN ({names}) ORDER BY 1 DESC, 2 DESC",
+            row => unfit = (row.Text(0), row.Text(1), row.Text(2)));
+        await session.ExecuteAsync(batch).ConfigureAwait(false);
+        if (unfit is var (table, column, what))
+        {
+            throw MetadataException.Unsupported(
+                $"The catalog {DisplayName} cannot be written: column {column} of {table} is {what}, and the texts of a catalog would get lost or mixed up; {_dialect.UnfitColumnsHint}.");
+        }
+
+        _columnsAreFit = true;
+    }
+
     private async ValueTask<WriteSession> OpenWriteSessionAsync(
         Func<CancellationToken, ValueTask<DbConnection>> open, CancellationToken cancellationToken)
     {
@@ -147,7 +175,7 @@ public sealed partial class SqlMetadataProvider
         try
         {
             connection = await open(cancellationToken).ConfigureAwait(false);
-            var transaction = await _dialect.BeginWriteAsync(connection, _options.CommitLockTimeout, cancellationToken).ConfigureAwait(false);
+            var transaction = await _dialect.BeginWriteAsync(connection, _options.MetadataSchema, _options.CommitLockTimeout, cancellationToken).ConfigureAwait(false);
             return new WriteSession(this, connection, transaction, queue);
         }
         catch

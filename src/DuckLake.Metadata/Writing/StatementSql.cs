@@ -21,10 +21,10 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         switch (statement)
         {
             case InsertRows insert:
-                AddInsert(insert);
+                Insert(insert, insert.Table);
                 break;
             case EndRows end:
-                var texts = string.Concat(end.TextKeys.Select(k => $"{Quote(k.Column)} = {batch.Parameter(k.Value)} AND "));
+                var texts = string.Concat(end.TextKeys.Select(k => $"{_dialect.ByBytes(Quote(k.Column))} = {batch.Parameter(k.Value)} AND "));
                 AddByKeys(
                     $"UPDATE {sql.Table(end.Table)} SET end_snapshot = {batch.Parameter(end.Snapshot)} WHERE end_snapshot IS NULL AND {texts}",
                     end.KeyColumns,
@@ -50,8 +50,9 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
                     [.. end.RowIds.Select(id => new[] { id })]);
                 break;
             case CreateInlinedDeleteTable create:
-                batch.AddStatement(
-                    $"CREATE TABLE IF NOT EXISTS {sql.Table(InlinedDeleteTable(create.TableId))}(file_id {_bigint.Declaration}, row_id {_bigint.Declaration}, begin_snapshot {_bigint.Declaration})");
+                batch.AddDefinition(
+                    $"CREATE TABLE IF NOT EXISTS {sql.Table(InlinedDeleteTable(create.TableId))}(file_id {_bigint.Declaration}, row_id {_bigint.Declaration}, "
+                    + $"begin_snapshot {_bigint.Declaration}){_dialect.TableOptions}");
                 break;
             case InsertInlinedDeletes insert:
                 Insert(
@@ -70,7 +71,7 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
                     [.. deletes.DataFileIds.Select(id => new[] { id })]);
                 break;
             case DropInlinedDataTable drop:
-                batch.AddStatement($"DROP TABLE {sql.Table(drop.Name)}");
+                batch.AddDrop($"DROP TABLE {sql.Table(drop.Name)}");
                 break;
             case WriteOption write:
                 AddOption(write);
@@ -79,10 +80,6 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
                 throw new ArgumentException($"Unknown statement {statement.GetType().Name}.", nameof(statement));
         }
     }
-
-    /// <summary>Creates a catalog table with the columns of a format version.</summary>
-    public void AddCatalogTable(CatalogTable table, CatalogFormatVersion version) =>
-        batch.AddStatement(table.CreateSql(_dialect, sql.Table(table.Name), version));
 
     public static string InlinedDeleteTable(long tableId) => string.Create(CultureInfo.InvariantCulture, $"ducklake_inlined_delete_{tableId}");
 
@@ -97,7 +94,7 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         };
         if (!write.Exists)
         {
-            AddInsert(new InsertRows("ducklake_metadata", ["key", "value", "scope", "scope_id"], [[option.Key, option.Value, scope, option.ScopeId]]));
+            Add(new InsertRows("ducklake_metadata", ["key", "value", "scope", "scope_id"], [[option.Key, option.Value, scope, option.ScopeId]]));
             return;
         }
 
@@ -110,7 +107,8 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
 
     private string Quote(string name) => _dialect.QuoteIdentifier(name);
 
-    private void AddInsert(InsertRows insert)
+    /// <summary>Inserts rows of a catalog table into a table with its columns.</summary>
+    public void Insert(InsertRows insert, string into)
     {
         var table = CatalogSchema.Get(insert.Table);
         if (!sql.Layout.HasTable(insert.Table))
@@ -135,7 +133,7 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         var rows = kept.Count == insert.Columns.Count
             ? insert.Rows
             : [.. insert.Rows.Select(r => kept.ConvertAll(i => r[i]).ToArray())];
-        Insert(insert.Table, columns, rows);
+        Insert(into, columns, rows);
     }
 
     private void AddInlinedTable(CreateInlinedDataTable create)
@@ -143,7 +141,13 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         var prefix = inlinedPrefix(create.Name);
         var system = SystemColumns.Select(c => $"{Quote(prefix + c)} {_bigint.Declaration}");
         var columns = create.Columns.Select(c => $"{Quote(c.Name)} {InlinedType(create.Name, c).Declaration}");
-        batch.AddStatement($"CREATE TABLE {sql.Table(create.Name)}({string.Join(", ", system.Concat(columns))})");
+        if (_dialect.DefinitionsCommit)
+        {
+            // Left behind by a commit that failed: nobody else creates it under the commit lock, and it is not registered.
+            batch.AddDefinition($"DROP TABLE IF EXISTS {sql.Table(create.Name)}");
+        }
+
+        batch.AddDefinition($"CREATE TABLE {sql.Table(create.Name)}({string.Join(", ", system.Concat(columns))}){_dialect.TableOptions}");
     }
 
     private void AddInlinedRows(InsertInlinedRows insert)
@@ -202,11 +206,15 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         var into = $"INSERT INTO {sql.Table(table)}({string.Join(", ", columns.Select(c => Quote(c.Name)))}) ";
         if (_dialect.HasJsonRows && (long)rows.Count * columns.Count > MaxValues)
         {
-            var json = JsonRows.Write(_dialect, table, columns, rows);
-            var source = _dialect.JsonRowsSource(batch.Parameter(json.Json));
-            var bytesMarker = json.Bytes is { } bytes ? batch.Parameter(bytes) : null;
-            var values = columns.Select((c, i) => _dialect.JsonValue(i, c.Type, json.IsReference(i) ? bytesMarker : null));
-            batch.AddStatement($"{into}SELECT {string.Join(", ", values)} FROM {source}");
+            foreach (var part in Parts(rows))
+            {
+                var json = JsonRows.Write(_dialect, table, columns, part);
+                var source = _dialect.JsonRowsSource(batch.Parameter(json.Json), columns);
+                var bytesMarker = json.Bytes is { } bytes ? batch.Parameter(bytes) : null;
+                var values = columns.Select((c, i) => _dialect.JsonValue(i, c.Type, json.IsReference(i) ? bytesMarker : null));
+                batch.AddStatement($"{into}SELECT {string.Join(", ", values)} FROM {source}");
+            }
+
             return;
         }
 
@@ -216,6 +224,37 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
             var tuples = rows.Skip(first).Take(rowsPerStatement).Select(r => $"({string.Join(", ", columns.Select((c, i) => Value(table, c, r[i])))})");
             batch.AddStatement($"{into}VALUES {string.Join(", ", tuples)}");
         }
+    }
+
+    /// <summary>Rows in parts that one statement may hold.</summary>
+    private IEnumerable<IReadOnlyList<object?[]>> Parts(IReadOnlyList<object?[]> rows)
+    {
+        if (_dialect.MaxCommandLength is not { } limit)
+        {
+            yield return rows;
+            yield break;
+        }
+
+        var first = 0;
+        long length = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var next = rows[i].Sum(static value => value switch
+            {
+                string text => text.Length + 4L,
+                byte[] bytes => (bytes.Length * 4L / 3) + 4,
+                _ => 8L,
+            });
+            if (i > first && length + next > limit)
+            {
+                yield return [.. rows.Skip(first).Take(i - first)];
+                (first, length) = (i, 0);
+            }
+
+            length += next;
+        }
+
+        yield return first == 0 ? rows : [.. rows.Skip(first)];
     }
 
     private string Value(string table, SqlColumn column, object? value)
@@ -241,22 +280,24 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
             return;
         }
 
-        if (_dialect.HasJsonRows && keys.Count * keyColumns.Count > MaxValues)
+        if (keys.Count * keyColumns.Count > MaxValues)
         {
-            batch.AddStatement(statement + KeysAsJson(keyColumns, keys));
+            batch.AddStatement(statement + (_dialect.HasJsonKeys ? KeysAsJson(keyColumns, keys) : KeysAsList(keyColumns, keys)));
             return;
         }
 
-        var keysPerStatement = Math.Max(1, MaxValuesWithoutJson / keyColumns.Count);
-        for (var first = 0; first < keys.Count; first += keysPerStatement)
-        {
-            var some = keys.Skip(first).Take(keysPerStatement);
-            var condition = keyColumns.Count == 1
-                ? $"{Quote(keyColumns[0])} IN ({batch.ParameterList(some.Select(k => k[0]))})"
-                : "(" + string.Join(" OR ", some.Select(k => "(" + string.Join(" AND ", keyColumns.Select((c, i) => $"{Quote(c)} = {batch.Parameter(k[i])}")) + ")")) + ")";
-            batch.AddStatement(statement + condition);
-        }
+        var condition = keyColumns.Count == 1
+            ? $"{Quote(keyColumns[0])} IN ({batch.ParameterList(keys.Select(k => k[0]))})"
+            : "(" + string.Join(" OR ", keys.Select(k => "(" + string.Join(" AND ", keyColumns.Select((c, i) => $"{Quote(c)} = {batch.Parameter(k[i])}")) + ")")) + ")";
+        batch.AddStatement(statement + condition);
     }
+
+    /// <summary>Integers are written out: databases bound the number of parameters, not the length of a list.</summary>
+    private string KeysAsList(IReadOnlyList<string> keyColumns, IReadOnlyList<long[]> keys) => keyColumns.Count == 1
+        ? $"{Quote(keyColumns[0])} IN ({Integers(keys.Select(static k => k[0]))})"
+        : $"({string.Join(", ", keyColumns.Select(Quote))}) IN ({string.Join(", ", keys.Select(static k => $"({Integers(k)})"))})";
+
+    private static string Integers(IEnumerable<long> values) => string.Join(", ", values.Select(static v => v.ToString(CultureInfo.InvariantCulture)));
 
     private string KeysAsJson(IReadOnlyList<string> keyColumns, IReadOnlyList<long[]> keys)
     {
@@ -264,7 +305,7 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         var json = JsonRows.Write(_dialect, "keys", columns, [.. keys.Select(k => Array.ConvertAll(k, static v => (object?)v))]);
         var values = string.Join(", ", columns.Select((c, i) => _dialect.JsonValue(i, c.Type, null)));
         var names = string.Join(", ", keyColumns.Select(Quote));
-        return $"{(keyColumns.Count == 1 ? names : $"({names})")} IN (SELECT {values} FROM {_dialect.JsonRowsSource(batch.Parameter(json.Json))})";
+        return $"{(keyColumns.Count == 1 ? names : $"({names})")} IN (SELECT {values} FROM {_dialect.JsonRowsSource(batch.Parameter(json.Json), columns)})";
     }
 
     /// <summary>A condition that an integer column is one of some ids, for queries.</summary>
@@ -276,16 +317,19 @@ internal sealed class StatementSql(CatalogSql sql, CatalogBatch batch, Func<stri
         }
 
         var dialect = sql.Dialect;
-        if (!dialect.HasJsonRows || ids.Count <= MaxValues)
+        if (ids.Count <= MaxValues)
         {
-            // Integers without JSON are written out: databases bound the number of parameters, not the length of a list.
-            return ids.Count <= MaxValues
-                ? $"{expression} IN ({batch.ParameterList(ids)})"
-                : $"{expression} IN ({string.Join(", ", ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))})";
+            return $"{expression} IN ({batch.ParameterList(ids)})";
+        }
+
+        if (!dialect.HasJsonKeys)
+        {
+            return $"{expression} IN ({Integers(ids)})";
         }
 
         var bigint = dialect.GetCatalogType(CatalogColumnType.BigInt);
-        var json = JsonRows.Write(dialect, "keys", [new SqlColumn("id", bigint)], [.. ids.Select(id => new object?[] { id })]);
-        return $"{expression} IN (SELECT {dialect.JsonValue(0, bigint, null)} FROM {dialect.JsonRowsSource(batch.Parameter(json.Json))})";
+        SqlColumn[] columns = [new("id", bigint)];
+        var json = JsonRows.Write(dialect, "keys", columns, [.. ids.Select(id => new object?[] { id })]);
+        return $"{expression} IN (SELECT {dialect.JsonValue(0, bigint, null)} FROM {dialect.JsonRowsSource(batch.Parameter(json.Json), columns)})";
     }
 }

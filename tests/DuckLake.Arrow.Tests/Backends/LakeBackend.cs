@@ -6,11 +6,12 @@ namespace DuckLake.Arrow.Tests;
 /// <summary>A kind of catalog database that suites run on: catalogs by name, all gone on dispose.</summary>
 internal abstract class LakeBackend : IDisposable
 {
-    /// <summary>The backend of a kind: <c>sqlite</c>, <c>postgres</c> or <c>duckdb</c>.</summary>
+    /// <summary>The backend of a kind: <c>sqlite</c>, <c>postgres</c>, <c>mysql</c> or <c>duckdb</c>.</summary>
     public static LakeBackend Create(string kind) => kind switch
     {
         "sqlite" => new SqliteBackend(),
         "duckdb" => new DuckDbBackend(),
+        "mysql" => new MySqlBackend(),
         _ => new PostgresBackend(),
     };
 

@@ -16,7 +16,7 @@ public sealed class KilledWriterTests : LeakCheckedTest
     public static TheoryData<string, string, int> Steps()
     {
         var data = new TheoryData<string, string, int>();
-        foreach (string kind in new[] { "sqlite", "postgres" })
+        foreach (string kind in new[] { "sqlite", "postgres", "mysql" })
         {
             foreach (string step in Enum.GetNames<CommitStep>())
             {

@@ -42,14 +42,15 @@ internal sealed class SingleStatementDialect : SqlDialect
 
     internal override InlinedColumnType? GetInlinedType(DuckLakeType type, IReadOnlyList<InlinedTableColumn> children) => Inner.GetInlinedType(type, children);
 
-    internal override string JsonRowsSource(string marker) => Inner.JsonRowsSource(marker);
+    internal override string JsonRowsSource(string marker, IReadOnlyList<SqlColumn> columns) => Inner.JsonRowsSource(marker, columns);
 
     internal override string JsonValue(int index, SqlValueType type, string? bytesMarker) => Inner.JsonValue(index, type, bytesMarker);
 
     internal override string? SchemaExistsQuery(string schemaMarker) => Inner.SchemaExistsQuery(schemaMarker);
 
-    internal override ValueTask<CatalogWriteTransaction> BeginWriteAsync(DbConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
-        Inner.BeginWriteAsync(connection, lockTimeout, cancellationToken);
+    internal override ValueTask<CatalogWriteTransaction> BeginWriteAsync(
+        DbConnection connection, string? metadataSchema, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
+        Inner.BeginWriteAsync(connection, metadataSchema, lockTimeout, cancellationToken);
 
     internal override CommitErrorKind Classify(DbException exception) => Inner.Classify(exception);
 

@@ -131,6 +131,9 @@ public class AttachTests : LeakCheckedTest
     [InlineData("postgres:host=db user=me password=hush", "postgres:host=db user=me password=redacted")]
     [InlineData("postgres:host=db password='two words' user=me", "postgres:host=db password=redacted user=me")]
     [InlineData("postgres:postgresql://me:hush@db/lake", "postgres:postgresql://me:redacted@db/lake")]
+    [InlineData("mysql:mysql://me:hu@sh@db/lake", "mysql:mysql://me:redacted@db/lake")]
+    [InlineData("mysql:Server=db;Password=two words;Database=lake", "mysql:Server=db;Password=redacted;Database=lake")]
+    [InlineData("mysql:host=db passwd=\"two \\\" words\" user=me", "mysql:host=db passwd=redacted user=me")]
     public void PasswordsAreTakenOutOfConnectionStrings(string text, string shown) => Assert.Equal(shown, SecretText.Redact(text));
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DuckLake.Testing;
 using Npgsql;
 
@@ -47,6 +48,20 @@ public sealed class MetadataSecretTests : LeakCheckedTest
         EngineSession session = await lake.OpenBareAsync();
         await SessionLake.ExecuteAsync(session, "CREATE SECRET s (TYPE s3); CREATE SECRET uri (TYPE postgres, URI 'postgresql://u:hunter2@h/d')");
         Assert.Equal(error, await SessionLake.ErrorAsync(session, $"ATTACH 'ducklake:{path}' AS l (META_SECRET '{secret}', DATA_PATH 'x')"));
+    }
+
+    [Theory]
+    [InlineData("", "host=\"h\" password=\"say \\\"hush\\\"\"")]
+    [InlineData("database=d host=other", "charset=utf8mb4;server=other;password='say \"hush\"';database=d")]
+    [InlineData("mysql://other/d", "charset=utf8mb4;server=other;password='say \"hush\"';database=d")]
+    [InlineData("Server=other;Database=d", "charset=utf8mb4;server=other;password='say \"hush\"';database=d")]
+    public void SecretsOfMySqlCompleteConnections(string path, string expected)
+    {
+        Secret secret = new(
+            SecretType.Find("mysql")!, "s", SecretPersistence.Temporary, "config", [],
+            new Dictionary<string, string> { ["host"] = "h", ["password"] = "say \"hush\"" }, new Dictionary<string, string>());
+        string text = MetadataSecrets.Combine(secret, path);
+        Assert.Equal(expected, path.Length == 0 ? text : new DbConnectionStringBuilder { ConnectionString = text }.ConnectionString);
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class StorageSecretTests : LeakCheckedTest
             CREATE SECRET pg (TYPE postgres, HOST 'h', USER 'u', PASSWORD '{Hush}');
             CREATE SECRET uri (TYPE postgres, URI 'postgresql://u:{Hush}@h/d');
             CREATE SECRET my (TYPE mysql, HOST 'h', PASSWORD '{Hush}');
-            CREATE SECRET web (TYPE http, BEARER_TOKEN '{Hush}');
+            CREATE SECRET web (TYPE http, BEARER_TOKEN '{Hush}', SCOPE 'http://a');
             CREATE SECRET lake (TYPE ducklake, METADATA_PATH 'postgres:host=h password={Hush}')
             """);
         Assert.Equal(
@@ -154,7 +154,7 @@ public sealed class StorageSecretTests : LeakCheckedTest
                 "pg|postgres|config|false|memory|[]|name=pg;type=postgres;provider=config;serializable=true;scope=;host=h;password=redacted;user=u",
                 "s|s3|config|false|memory|['s3://a', 's3://b']|name=s;type=s3;provider=config;serializable=true;scope=s3://a,s3://b;key_id=id;region=r;secret=redacted;session_token=redacted",
                 "uri|postgres|config|false|memory|[]|name=uri;type=postgres;provider=config;serializable=true;scope=;uri=redacted",
-                "web|http|config|false|memory|[]|name=web;type=http;provider=config;serializable=true;scope=;bearer_token=redacted",
+                "web|http|config|false|memory|['http://a']|name=web;type=http;provider=config;serializable=true;scope=http://a;bearer_token=redacted",
             ],
             await SessionLake.RowsAsync(session, "SELECT * FROM duckdb_secrets() ORDER BY name"));
         Assert.Equal(["6"], await SessionLake.RowsAsync(session, "SELECT count(*) FROM duckdb_secrets(redact := true)"));

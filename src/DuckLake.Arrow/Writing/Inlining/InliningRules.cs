@@ -1,4 +1,3 @@
-using System.Text;
 using DuckLake.Metadata;
 
 namespace DuckLake.Arrow;
@@ -18,7 +17,7 @@ internal static class InliningRules
     /// <summary>Whether the catalog database can hold the values of every column, under the columns' names.</summary>
     public static bool CanInline(TableDefinition table, SqlDialect dialect, CatalogLayout layout)
     {
-        if (!layout.HasTable("ducklake_inlined_data_tables"))
+        if (!layout.HasTable("ducklake_inlined_data_tables") || !dialect.CanNameColumns([.. table.Columns.Select(column => column.Name)]))
         {
             return false;
         }
@@ -28,7 +27,7 @@ internal static class InliningRules
         {
             bool isTaken = s_reservedNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase)
                 || systemNames.Contains(column.Name, StringComparer.OrdinalIgnoreCase);
-            if (isTaken || Encoding.UTF8.GetByteCount(column.Name) > (dialect.MaxIdentifierBytes ?? int.MaxValue) || !CanStore(column, dialect))
+            if (isTaken || !CanStore(column, dialect))
             {
                 return false;
             }

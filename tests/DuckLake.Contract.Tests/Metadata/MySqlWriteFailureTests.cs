@@ -1,0 +1,180 @@
+using DuckLake.Metadata;
+using DuckLake.Metadata.MySql;
+using DuckLake.Testing;
+using MySql.Data.MySqlClient;
+
+namespace DuckLake.Contract.Tests.Metadata;
+
+/// <summary>What only a server whose DDL commits, and whose sessions are of many settings, can do to a writer.</summary>
+public class MySqlWriteFailureTests : LeakCheckedTest
+{
+    private const string Inlined = "ducklake_inlined_data_1_1";
+
+    private readonly MySqlDatabase _database = MySqlDatabase.Create();
+    private readonly SqlMetadataProvider _provider;
+
+    public MySqlWriteFailureTests() => _provider = MySqlMetadata.Open(
+        MySqlClientFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { CommitLockTimeout = TimeSpan.FromSeconds(1) });
+
+    protected override void Cleanup()
+    {
+        _provider.Dispose();
+        _database.Dispose();
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_connection_lost_at_the_commit_leaves_the_outcome_unknown(bool isAtCommit)
+    {
+        await CreateAsync();
+        await using (var scope = await BeginAsync())
+        {
+            scope.OnStep = (step, index) =>
+            {
+                if (isAtCommit ? step == CatalogWriteStep.BeforeCommit : index == 1)
+                {
+                    _database.KillConnections();
+                }
+            };
+            var error = await Assert.ThrowsAsync<MetadataException>(async () => await scope.CommitAsync(Snapshot(scope)));
+            Assert.Equal((CommitErrorKind.ConnectionLost, isAtCommit, true), (error.CommitError, error.IsOutcomeUnknown, error.IsTransient));
+        }
+
+        await AssertUsableAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_connection_lost_in_a_batch_that_commits_leaves_the_outcome_unknown()
+    {
+        await CreateAsync();
+        await using (var scope = await BeginAsync())
+        {
+            _database.KillConnections();
+            var error = await Assert.ThrowsAsync<MetadataException>(async () => await scope.CommitAsync(Snapshot(scope)));
+            Assert.Equal((CommitErrorKind.ConnectionLost, true), (error.CommitError, error.IsOutcomeUnknown));
+        }
+
+        // The lock went with the connection.
+        await AssertUsableAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_table_that_a_failed_commit_has_left_is_made_anew()
+    {
+        await CreateAsync();
+        await using (var scope = await BeginAsync())
+        {
+            scope.OnStep = (step, index) =>
+            {
+                if (index == 3)
+                {
+                    throw new InvalidOperationException("failpoint");
+                }
+            };
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await scope.CommitAsync([.. Creation("left", DuckLakeTypeKind.Blob), .. Snapshot(scope)]));
+        }
+
+        Assert.Equal([[Inlined]], _database.Query("SHOW TABLES LIKE 'ducklake_inlined_data_1%'"));
+        Assert.Equal(0, (await _provider.GetLatestSnapshotAsync()).SnapshotId);
+        await using (var scope = await BeginAsync())
+        {
+            await scope.CommitAsync([.. Creation("i", DuckLakeTypeKind.Int64), .. Snapshot(scope)]);
+        }
+
+        Assert.Equal([["5"]], _database.Query($"SELECT i FROM {Inlined}"));
+    }
+
+    [SkippableFact]
+    public async Task A_table_that_a_reader_holds_is_left_behind_empty()
+    {
+        await CreateAsync();
+        await using (var scope = await BeginAsync())
+        {
+            await scope.CommitAsync([.. Creation("i", DuckLakeTypeKind.Int64), .. Snapshot(scope)]);
+        }
+
+        using (var reader = _database.Connect())
+        {
+            using var transaction = reader.BeginTransaction();
+            using var command = new MySqlCommand($"SELECT COUNT(*) FROM {Inlined}", reader, transaction);
+            Assert.Equal(1L, command.ExecuteScalar());
+            await using var scope = await BeginAsync();
+            await scope.CommitAsync([.. Snapshot(scope), new DeleteFlushedRows(Inlined, 1), new DropInlinedDataTable(Inlined), new DeleteRows("ducklake_inlined_data_tables", ["table_id"], [[1L]])]);
+            Assert.Equal(1L, command.ExecuteScalar());
+        }
+
+        Assert.Equal(2, (await _provider.GetLatestSnapshotAsync()).SnapshotId);
+        Assert.Equal([["0", "0"]], _database.Query($"SELECT (SELECT COUNT(*) FROM {Inlined}), (SELECT COUNT(*) FROM ducklake_inlined_data_tables)"));
+    }
+
+    [SkippableTheory]
+    [InlineData("sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT,EMPTY_STRING_IS_NULL', time_zone = '+05:30', autocommit = 0")]
+    [InlineData("sql_mode = '', time_zone = '-11:00', transaction_isolation = 'SERIALIZABLE'")]
+    [InlineData("sql_mode = 'ORACLE,ONLY_FULL_GROUP_BY', innodb_lock_wait_timeout = 1")]
+    public async Task Whatever_the_session_is_set_to_texts_and_times_are_the_same(string settings)
+    {
+        const string Odd = "it's \\ \"quoted\" \0 ü 🦆 \\' ";
+        await using var source = new MySqlSettingsDataSource(_database.ConnectionString, "SET SESSION " + settings.Replace("transaction_isolation", "tx_isolation", StringComparison.Ordinal));
+        await using var provider = MySqlMetadata.Open(source);
+        Assert.DoesNotContain("Password", provider.DisplayName, StringComparison.OrdinalIgnoreCase);
+        await provider.CreateCatalogAsync(new CatalogCreation { DataPath = Odd });
+        await using (var scope = await provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0 }))
+        {
+            Assert.InRange(scope.Now, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+            await scope.CommitAsync(
+                [.. Snapshot(scope), new InsertRows("ducklake_tag", ["object_id", "begin_snapshot", "key", "value"], [.. Enumerable.Range(0, 60).Select(i => new object?[] { (long)i, 1L, Odd, "" })])]);
+        }
+
+        Assert.Equal(Odd, (await provider.GetCatalogInfoAsync()).DataPath);
+        Assert.Equal(1, (await provider.GetSnapshotAsync(DateTimeOffset.UtcNow.AddMinutes(1))).SnapshotId);
+        Assert.Equal([[Odd, "", "60"]], _database.Query("SELECT \"key\", value, COUNT(*) FROM ducklake_tag GROUP BY 1, 2"));
+    }
+
+    [SkippableFact]
+    public async Task A_wait_for_the_lock_that_is_cancelled_leaves_it_free()
+    {
+        await CreateAsync();
+        await using var other = MySqlMetadata.Open(MySqlClientFactory.Instance, _database.ConnectionString);
+        await using (await BeginAsync())
+        {
+            using var cancelled = new CancellationTokenSource(50);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await other.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0 }, cancelled.Token));
+        }
+
+        await AssertUsableAsync();
+    }
+
+    private static List<CatalogStatement> Creation(string column, DuckLakeTypeKind type)
+    {
+        InlinedTableColumn[] columns = [new(column, DuckLakeType.Of(type))];
+        return
+        [
+            new CreateInlinedDataTable(Inlined, columns),
+            new InsertRows("ducklake_inlined_data_tables", ["table_id", "table_name", "schema_version"], [[1L, Inlined, 1L]]),
+            new InsertInlinedRows(Inlined, columns, [new NewInlinedRow(0, 1, [type == DuckLakeTypeKind.Blob ? new byte[] { 1 } : 5L])]),
+        ];
+    }
+
+    private static List<CatalogStatement> Snapshot(CatalogWriteScope scope) =>
+    [
+        new InsertRows(
+            "ducklake_snapshot",
+            ["snapshot_id", "snapshot_time", "schema_version", "next_catalog_id", "next_file_id"],
+            [[scope.Latest.SnapshotId + 1, scope.Now, 0L, 1L, 1L]]),
+        new InsertRows("ducklake_snapshot_changes", ["snapshot_id", "changes_made"], [[scope.Latest.SnapshotId + 1, "inserted_into_table:1"]]),
+    ];
+
+    private ValueTask CreateAsync() => _provider.CreateCatalogAsync(new CatalogCreation { DataPath = "d/" });
+
+    private ValueTask<CatalogWriteScope> BeginAsync() => _provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0, TableIds = [1] });
+
+    /// <summary>Nothing was committed, and the provider goes on working.</summary>
+    private async Task AssertUsableAsync()
+    {
+        await using var scope = await BeginAsync();
+        Assert.Equal(0, scope.Latest.SnapshotId);
+        await scope.CommitAsync(Snapshot(scope));
+        Assert.Equal(1, (await _provider.GetLatestSnapshotAsync()).SnapshotId);
+    }
+}
