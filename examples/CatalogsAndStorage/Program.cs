@@ -45,7 +45,7 @@ foreach (IConfigurationSection lake in section.GetSection("Lakes").GetChildren()
     }
     catch (ArgumentException error)
     {
-        Console.WriteLine($"{lake.Key,-26}  not run: {error.Message}");
+        Console.WriteLine($"{lake.Key,-26}  not run: {error.Message.Split(". ")[0]}{(error.Message.Contains("'S3_", StringComparison.Ordinal) ? " (a part of DUCKLAKE_TEST_S3)" : "")}");
         continue;
     }
 
@@ -58,7 +58,7 @@ foreach (IConfigurationSection lake in section.GetSection("Lakes").GetChildren()
     }
     catch (DuckLakeException error) when (error.Kind == DuckLakeErrorKind.Unsupported)
     {
-        Console.WriteLine($"{lake.Key,-26}  not run: set DUCKLAKE_MYSQL_DRIVER. {error.Problem}");
+        Console.WriteLine($"{lake.Key,-26}  not run: set DUCKLAKE_MYSQL_DRIVER. {error.Message}");
     }
 }
 
