@@ -11,6 +11,12 @@ namespace DuckLake.Storage;
 /// </remarks>
 public interface IObjectStore
 {
+    /// <summary>
+    /// How many requests the store likes to have in flight at once: few where an answer is near, many where each is waited for. A scan opens
+    /// that many files ahead of decoding, as far as its memory allows. 4 unless a store says otherwise.
+    /// </summary>
+    int PreferredConcurrency => 4;
+
     /// <summary>Reads exactly <paramref name="destination"/>.Length bytes beginning at <paramref name="offset"/>.</summary>
     /// <param name="path">The object.</param>
     /// <param name="offset">The first byte to read; not negative.</param>

@@ -44,11 +44,19 @@ public sealed class ObjectStoreRegistry
     /// </exception>
     public IObjectStore Resolve(string path)
     {
-        string scheme = LakePath.GetScheme(path) ?? LocalScheme;
-        return _stores.TryGetValue(scheme, out IObjectStore? store)
-            ? store
-            : throw new ObjectStoreException(ObjectStoreErrorKind.UnsupportedScheme, path, $"No object store is registered for {scheme}://. {Remedy(scheme)}");
+        if (Find(path) is { } store)
+        {
+            return store;
+        }
+
+        string scheme = SchemeOf(path);
+        throw new ObjectStoreException(ObjectStoreErrorKind.UnsupportedScheme, path, $"No object store is registered for {scheme}://. {Remedy(scheme)}");
     }
+
+    /// <summary>The store that serves a path, or null when none is registered for its scheme.</summary>
+    internal IObjectStore? Find(string path) => _stores.GetValueOrDefault(SchemeOf(path));
+
+    private static string SchemeOf(string path) => LakePath.GetScheme(path) ?? LocalScheme;
 
     private static string Remedy(string scheme) =>
         s_s3Schemes.Contains(scheme)

@@ -23,18 +23,22 @@ public sealed class ReferenceGraphTests : LeakCheckedTest
         [
             "DuckLake.Arrow", "DuckLake.Columnar", "DuckLake.DuckDb", "DuckLake.Metadata",
             "DuckLake.Metadata.DuckDb", "DuckLake.Metadata.MySql", "DuckLake.Metadata.Postgres", "DuckLake.Metadata.Sqlite", "DuckLake.Storage",
+            "DuckLake.Storage.S3",
         ],
+        ["DuckLake.Extensions"] = ["DuckLake.Arrow", "DuckLake.Data"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new()
     {
-        ["DuckLake.Storage.S3"] = ["AWSSDK.S3"],
+        ["DuckLake.Extensions"] = ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"],
+        ["DuckLake.Storage.S3"] = ["AWSSDK.S3", "AWSSDK.SecurityToken"],
         ["DuckLake.Metadata.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
         ["DuckLake.Metadata.Postgres"] = ["Npgsql"],
     };
 
     private static readonly Dictionary<string, string[]> DriverAssemblies = new()
     {
+        ["DuckLake.Extensions"] = ["Microsoft.Extensions."],
         ["DuckLake.Storage.S3"] = ["AWSSDK."],
         ["DuckLake.Metadata.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw."],
         ["DuckLake.Metadata.Postgres"] = ["Npgsql"],

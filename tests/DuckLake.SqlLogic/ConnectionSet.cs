@@ -7,7 +7,7 @@ namespace DuckLake.SqlLogic;
 /// The named connections of a file. In the reference they are connections to one database; here each is a session of its own. Statements that
 /// change the database as a whole (ATTACH, DETACH, secrets, settings) are therefore repeated on the others before these run again.
 /// </summary>
-internal sealed class ConnectionSet(IReadOnlyList<string> onNewConnection) : IDisposable
+internal sealed class ConnectionSet(string connectionString, IReadOnlyList<string> onNewConnection) : IDisposable
 {
     private static readonly string[] SharedStatements = ["ATTACH", "DETACH", "CREATE SECRET", "CREATE OR REPLACE SECRET", "DROP SECRET", "SET "];
 
@@ -112,7 +112,7 @@ internal sealed class ConnectionSet(IReadOnlyList<string> onNewConnection) : IDi
             }
         }
 
-        DuckLakeConnection connection = new("Pooling=false");
+        DuckLakeConnection connection = new(connectionString);
         try
         {
             connection.Open();

@@ -17,6 +17,7 @@ internal sealed class FileRunner : IDisposable
     private readonly string _path;
     private readonly CatalogTarget _target;
     private readonly RunnerConfig _config;
+    private readonly DataPlace _data;
     private readonly string _scratch;
     private readonly ConnectionSet _connections;
     private readonly Dictionary<string, string> _environment = [];
@@ -27,19 +28,21 @@ internal sealed class FileRunner : IDisposable
     private int _records;
     private int _quirks;
 
-    private FileRunner(string path, CatalogTarget target, RunnerConfig config, string scratch)
+    private FileRunner(string path, CatalogTarget target, RunnerConfig config, DataPlace data, string scratch)
     {
         _path = path;
         _target = target;
         _config = config;
+        _data = data;
         _scratch = scratch;
-        _connections = new ConnectionSet([.. config.OnNewConnection]);
+        _connections = new ConnectionSet(data.Connection.ConnectionString, [.. config.OnNewConnection]);
         _skippedErrors = [.. config.SkippedErrors];
     }
 
     /// <summary>Runs a file and tells how it went.</summary>
-    public static FileReport Run(string path, CatalogTarget target, RunnerConfig config)
+    public static FileReport Run(string path, CatalogTarget target, RunnerConfig config, DataPlace? place = null)
     {
+        DataPlace data = place ?? DataPlace.Local;
         if (SkipReason(path, config) is { } reason)
         {
             return new FileReport(path, FileOutcome.Skipped, reason, 0, 0, 0);
@@ -47,7 +50,7 @@ internal sealed class FileRunner : IDisposable
 
         string scratch = Directory.CreateTempSubdirectory("ducklake-logic-").FullName;
         string before = Environment.CurrentDirectory;
-        using FileRunner runner = new(path, target, config, scratch);
+        using FileRunner runner = new(path, target, config, data, scratch);
         try
         {
             target.Reset();
@@ -72,6 +75,7 @@ internal sealed class FileRunner : IDisposable
         finally
         {
             runner.Dispose();
+            data.EmptyAsync().GetAwaiter().GetResult();
             Environment.CurrentDirectory = before;
             Directory.Delete(scratch, recursive: true);
         }
@@ -333,7 +337,7 @@ internal sealed class FileRunner : IDisposable
             .Replace("{BASE_TEST_NAME}", Path.GetFileNameWithoutExtension(_path), StringComparison.Ordinal)
             .Replace("${CATALOG}", _target.ConnectionFor(_scratch), StringComparison.Ordinal)
             .Replace("${CATALOG_BARE}", _target.BareConnectionFor(_scratch), StringComparison.Ordinal)
-            .Replace("${DATA}", Path.Combine(_scratch, "data") + "/", StringComparison.Ordinal)
+            .Replace("${DATA}", _data.PathFor(_scratch), StringComparison.Ordinal)
             .Replace("${TMP}", _scratch + "/", StringComparison.Ordinal);
     }
 }

@@ -10,22 +10,24 @@ internal static class Program
     {
         Option<CatalogKind> catalog = new("--catalog") { Description = "The database that holds the catalogs.", Required = true };
         Option<string?> connection = new("--connection") { Description = "PostgreSQL, MySQL: a connection string of Npgsql or MySql.Data whose user may create databases." };
+        Option<DataKind> data = new("--data") { Description = "The store that holds data files; S3 is the server of DUCKLAKE_TEST_S3." };
         Option<FileInfo?> config = new("--config") { Description = "A configuration file in the form of the reference's." };
         Option<int> jobs = new("--jobs") { Description = "Files to run at once.", DefaultValueFactory = _ => 1 };
         Option<int> timeout = new("--timeout") { Description = "Seconds a file may take.", DefaultValueFactory = _ => 120 };
         Option<FileInfo?> report = new("--report") { Description = "Writes all results as JSON." };
         Option<int?> child = new("--child") { Description = "Runs the files named on the standard input.", Hidden = true };
         Argument<string[]> paths = new("paths") { Description = "Files or folders.", Arity = ArgumentArity.ZeroOrMore };
-        RootCommand command = new("Runs sqllogictest files through the ADO.NET provider.") { catalog, connection, config, jobs, timeout, report, child, paths };
+        RootCommand command = new("Runs sqllogictest files through the ADO.NET provider.") { catalog, connection, data, config, jobs, timeout, report, child, paths };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(child) is { } job)
             {
                 RunnerConfig settings = parsed.GetValue(config) is { } file ? RunnerConfig.Read(file.FullName) : new RunnerConfig();
-                return RunChild(CatalogTarget.Create(parsed.GetValue(catalog), parsed.GetValue(connection), job), settings);
+                DataPlace place = parsed.GetValue(data) == DataKind.S3 ? DataPlace.CreateS3() : DataPlace.Local;
+                return RunChild(CatalogTarget.Create(parsed.GetValue(catalog), parsed.GetValue(connection), job), settings, place);
             }
 
-            List<string> arguments = ["--catalog", $"{parsed.GetValue(catalog)}"];
+            List<string> arguments = ["--catalog", $"{parsed.GetValue(catalog)}", "--data", $"{parsed.GetValue(data)}"];
             AddOption(arguments, "--connection", parsed.GetValue(connection));
             AddOption(arguments, "--config", parsed.GetValue(config)?.FullName);
             JobPool pool = new(arguments, TimeSpan.FromSeconds(parsed.GetValue(timeout)));
@@ -69,11 +71,11 @@ internal static class Program
         return run.Failed == 0 && run.Passed + run.Skipped > 0 ? 0 : 1;
     }
 
-    private static int RunChild(CatalogTarget target, RunnerConfig config)
+    private static int RunChild(CatalogTarget target, RunnerConfig config, DataPlace place)
     {
         while (Console.ReadLine() is { } file)
         {
-            FileReport report = FileRunner.Run(file, target, config);
+            FileReport report = FileRunner.Run(file, target, config, place);
             Console.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.FileReport));
         }
 

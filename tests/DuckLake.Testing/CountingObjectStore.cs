@@ -13,6 +13,8 @@ public sealed class CountingObjectStore(IObjectStore inner, Func<StoreRequest, C
     private readonly ConcurrentQueue<StoreRequest> _requests = new();
     private int _multiRangeCalls;
 
+    public int PreferredConcurrency => inner.PreferredConcurrency;
+
     /// <summary>The requests so far, in the order they were begun.</summary>
     public IReadOnlyList<StoreRequest> Requests => [.. _requests];
 

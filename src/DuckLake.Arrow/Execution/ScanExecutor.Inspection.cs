@@ -5,8 +5,6 @@ namespace DuckLake.Arrow.Execution;
 
 internal sealed partial class ScanExecutor
 {
-    private const int OpenAtOnce = 16;
-
     /// <summary>What the tasks read of each of their files, in order; the parts of a file are taken together.</summary>
     internal async Task<IReadOnlyList<ScanPlanFileReads>> InspectAsync(
         IReadOnlyList<ScanTask> tasks, Schema schema, CancellationToken cancellationToken)
@@ -24,7 +22,7 @@ internal sealed partial class ScanExecutor
         await Parallel.ForAsync(
             0,
             reads.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = OpenAtOnce, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = new PipelineOptions().ForConcurrency(PreferredConcurrency(files)).OpenAheadFiles, CancellationToken = cancellationToken },
             async (i, token) => reads[i] = await InspectAsync(files[i], schema, token).ConfigureAwait(false)).ConfigureAwait(false);
         return reads;
     }

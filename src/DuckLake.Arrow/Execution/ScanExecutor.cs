@@ -29,8 +29,11 @@ internal sealed partial class ScanExecutor
     /// <param name="tasks">Tasks with the same output columns.</param>
     /// <param name="schema">Schema of the output.</param>
     /// <param name="options">How to use the machine.</param>
-    internal IArrowArrayStream Execute(IReadOnlyList<ScanTask> tasks, Schema schema, PipelineOptions options) =>
-        new MorselPipeline(schema, cancellationToken => EnumerateAsync(tasks, schema, options, cancellationToken), options);
+    internal IArrowArrayStream Execute(IReadOnlyList<ScanTask> tasks, Schema schema, PipelineOptions options)
+    {
+        PipelineOptions suited = options.ForConcurrency(PreferredConcurrency(tasks));
+        return new MorselPipeline(schema, cancellationToken => EnumerateAsync(tasks, schema, suited, cancellationToken), suited);
+    }
 
     /// <summary>The positions of the task's file that are not visible at its snapshot, or null if all rows are.</summary>
     internal ValueTask<PositionBitmap?> LoadDeletesAsync(ScanTask task, CancellationToken cancellationToken) =>
@@ -39,6 +42,20 @@ internal sealed partial class ScanExecutor
     /// <summary>All positions of a delete file of the task's file, with the snapshots they were deleted at.</summary>
     internal ValueTask<DeleteHistory> LoadDeleteHistoryAsync(ScanTask task, ScanDeleteFile deleteFile, CancellationToken cancellationToken) =>
         _deletes.LoadHistoryAsync(task, deleteFile, cancellationToken);
+
+    /// <summary>The requests to have in flight, by the store of the first file: the files of a table are in one place as a rule.</summary>
+    private int PreferredConcurrency(IReadOnlyList<ScanTask> tasks)
+    {
+        foreach (ScanTask task in tasks)
+        {
+            if (task.File is { } file)
+            {
+                return _files.PreferredConcurrency(file.Path);
+            }
+        }
+
+        return 1;
+    }
 
     private static bool NeedsNoFile(ScanTask task) =>
         task.Columns.Count == 0

@@ -61,7 +61,7 @@ public sealed partial class DuckLakeCatalog
         {
             if (!isOpen)
             {
-                await metadata.DisposeAsync().ConfigureAwait(false);
+                await DisposeAsync(metadata, options ?? new DuckLakeCatalogOptions()).ConfigureAwait(false);
             }
         }
     }

@@ -72,7 +72,7 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
         {
             if (!isOpen)
             {
-                await metadata.DisposeAsync().ConfigureAwait(false);
+                await DisposeAsync(metadata, options).ConfigureAwait(false);
             }
         }
     }
@@ -117,7 +117,16 @@ public sealed partial class DuckLakeCatalog : IAsyncDisposable
     }
 
     /// <summary>Closes the catalog database. Scans that are still running fail.</summary>
-    public ValueTask DisposeAsync() => Metadata.DisposeAsync();
+    public ValueTask DisposeAsync() => DisposeAsync(Metadata, Options);
+
+    private static async ValueTask DisposeAsync(MetadataProvider metadata, DuckLakeCatalogOptions options)
+    {
+        await metadata.DisposeAsync().ConfigureAwait(false);
+        if (options.OwnedStore is { } store)
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     internal string? GetOption(string key, long? schemaId = null, long? tableId = null) => GetOption(Info, key, schemaId, tableId);
 

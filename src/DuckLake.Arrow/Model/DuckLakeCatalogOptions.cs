@@ -17,6 +17,9 @@ public sealed record DuckLakeCatalogOptions
     /// <summary>The stores files are read from; null for local disk and memory.</summary>
     public ObjectStoreRegistry? ObjectStores { get; init; }
 
+    /// <summary>A store of <see cref="ObjectStores"/> that is disposed with the lake, or null.</summary>
+    internal IAsyncDisposable? OwnedStore { get; init; }
+
     /// <summary>Whether files outside the data path, named by absolute paths, are read.</summary>
     public ExternalPathPolicy ExternalPaths { get; init; } = ExternalPathPolicy.Allow;
 

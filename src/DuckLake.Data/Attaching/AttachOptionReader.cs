@@ -3,11 +3,13 @@ using DuckLake.Arrow;
 namespace DuckLake.Data;
 
 /// <summary>Gathers what a secret and the options of ATTACH say about a lake.</summary>
-internal sealed class AttachOptionReader(string alias, OptionValues values)
+internal sealed class AttachOptionReader(string alias, OptionValues? values)
 {
     private readonly Dictionary<string, string> _parameters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _defaults = new(StringComparer.OrdinalIgnoreCase);
     private LakeAttachOptions _options = new() { Alias = alias, MetadataPath = string.Empty };
+
+    private OptionValues Values => values ?? throw new InvalidOperationException("The options of ATTACH are read in a session.");
 
     /// <summary>What was gathered.</summary>
     public LakeAttachOptions Options => _options with
@@ -16,11 +18,24 @@ internal sealed class AttachOptionReader(string alias, OptionValues values)
         DefaultOptions = _defaults,
     };
 
-    public void SetMetadataPath(string path) => _options = _options with { MetadataPath = path };
-
-    /// <summary>Takes what a secret says.</summary>
-    public void Add(LakeSecret secret)
+    /// <summary>Takes what names the catalog: a path, or a secret of type ducklake.</summary>
+    /// <exception cref="DuckLakeException">There is no such secret.</exception>
+    public void SetCatalog(string path, SessionSecrets secrets)
     {
+        if (!Secret.IsName(path))
+        {
+            _options = _options with { MetadataPath = path };
+            return;
+        }
+
+        if (secrets.Find(path.Length == 0 ? Secret.DefaultName : path) is not { Type.Name: "ducklake" } secret)
+        {
+            throw SchemaErrors.Invalid(
+                path.Length == 0
+                    ? "Default secret was not found - either specify a path to attach to directly, or create the secret"
+                    : $"Secret \"{path}\" was not found - if this was meant to be a path to a DuckDB file, use duckdb:{path} instead");
+        }
+
         foreach ((string name, string value) in secret.Texts)
         {
             AddText(name, value);
@@ -40,10 +55,10 @@ internal sealed class AttachOptionReader(string alias, OptionValues values)
         switch (option.Name)
         {
             case "read_only" or "readonly":
-                _options = _options with { Access = values.Flag(option) ? LakeAccess.ReadOnly : LakeAccess.ReadWrite };
+                _options = _options with { Access = Values.Flag(option) ? LakeAccess.ReadOnly : LakeAccess.ReadWrite };
                 break;
             case "read_write" or "readwrite":
-                _options = _options with { Access = values.Flag(option) ? LakeAccess.ReadWrite : LakeAccess.ReadOnly };
+                _options = _options with { Access = Values.Flag(option) ? LakeAccess.ReadWrite : LakeAccess.ReadOnly };
                 break;
             case "type" or "hidden" or "recovery_mode" or "vacuum_rebuild_indexes":
                 break;
@@ -51,40 +66,40 @@ internal sealed class AttachOptionReader(string alias, OptionValues values)
                 _options = _options with { DefaultTable = Text(option) };
                 break;
             case "override_data_path":
-                _options = _options with { OverrideDataPath = values.Flag(option) };
+                _options = _options with { OverrideDataPath = Values.Flag(option) };
                 break;
             case "metadata_parameters":
-                foreach ((string name, string value) in values.Map(option))
+                foreach ((string name, string value) in Values.Map(option))
                 {
                     _parameters[name] = value;
                 }
 
                 break;
             case "encrypted":
-                _options = _options with { IsEncrypted = values.Flag(option) };
+                _options = _options with { IsEncrypted = Values.Flag(option) };
                 break;
             case "data_inlining_row_limit":
-                _defaults["data_inlining_row_limit"] = values.Unsigned(option).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                _defaults["data_inlining_row_limit"] = Values.Unsigned(option).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 break;
             case "write_deletion_vectors":
-                _defaults["write_deletion_vectors"] = values.Flag(option) ? "true" : "false";
+                _defaults["write_deletion_vectors"] = Values.Flag(option) ? "true" : "false";
                 break;
             case "snapshot_version":
                 RefuseSecondPin();
-                _options = _options with { SnapshotVersion = values.Number(option) };
+                _options = _options with { SnapshotVersion = Values.Number(option) };
                 break;
             case "snapshot_time":
                 RefuseSecondPin();
-                _options = _options with { SnapshotTime = values.Instant(option) };
+                _options = _options with { SnapshotTime = Values.Instant(option) };
                 break;
             case "create_if_not_exists":
-                _options = _options with { CreateIfNotExists = values.Flag(option) };
+                _options = _options with { CreateIfNotExists = Values.Flag(option) };
                 break;
             case "automatic_migration":
-                _options = _options with { AutomaticMigration = values.Flag(option) };
+                _options = _options with { AutomaticMigration = Values.Flag(option) };
                 break;
             case "busy_timeout":
-                _options = _options with { BusyTimeout = TimeSpan.FromMilliseconds(Math.Min(values.Unsigned(option), int.MaxValue)) };
+                _options = _options with { BusyTimeout = TimeSpan.FromMilliseconds(Math.Min(Values.Unsigned(option), int.MaxValue)) };
                 break;
             default:
                 AddText(option.Name, option.Name.StartsWith("meta", StringComparison.Ordinal) || option.Name == "data_path" ? Text(option) : string.Empty);
@@ -122,7 +137,7 @@ internal sealed class AttachOptionReader(string alias, OptionValues values)
         }
     }
 
-    private string Text(OptionExpression option) => values.Text(option) ?? throw OptionValues.Null(option);
+    private string Text(OptionExpression option) => Values.Text(option) ?? throw OptionValues.Null(option);
 
     private void RefuseSecondPin()
     {

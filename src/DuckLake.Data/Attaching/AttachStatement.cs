@@ -40,29 +40,14 @@ internal sealed class AttachStatement(EngineSession session, SqlStatement statem
     private LakeAttachOptions ReadOptions(string alias)
     {
         AttachOptionReader reader = new(alias, new OptionValues(Session.Connection));
-        string path = command.LakePath;
-        if (!LakeSecret.IsName(path))
-        {
-            reader.SetMetadataPath(path);
-        }
-        else if (Session.Secrets.Find(path.Length == 0 ? LakeSecret.DefaultName : path) is { } secret)
-        {
-            reader.Add(secret);
-        }
-        else
-        {
-            throw SchemaErrors.Invalid(
-                path.Length == 0
-                    ? "Default secret was not found - either specify a path to attach to directly, or create the secret"
-                    : $"Secret \"{path}\" was not found - if this was meant to be a path to a DuckDB file, use duckdb:{path} instead");
-        }
-
+        reader.SetCatalog(command.LakePath, Session.Secrets);
         foreach (OptionExpression option in command.Options)
         {
             reader.Add(option);
         }
 
-        LakeAttachOptions options = reader.Options;
+        LakeAttachOptions options = reader.Options with { Storage = LakeStorage.Of(Session.Secrets.All, Session.StorageSettings.All()) };
+        options = options with { MetadataSecret = MetadataSecrets.Find(LakeMetadataTarget.Parse(options).Kind, options, Session.Secrets) };
         return string.Equals(options.MetadataCatalog, alias, StringComparison.OrdinalIgnoreCase)
             ? throw SchemaErrors.Binder($"METADATA_CATALOG \"{alias}\" is the name of the lake itself. Choose another name.")
             : options;

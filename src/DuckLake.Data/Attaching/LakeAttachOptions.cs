@@ -24,6 +24,12 @@ internal sealed record LakeAttachOptions
     /// <summary>METADATA_PARAMETERS and META_x, by lower-case name.</summary>
     public IReadOnlyDictionary<string, string> MetadataParameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The secret that completes the connection string of the catalog database, or null.</summary>
+    public Secret? MetadataSecret { get; init; }
+
+    /// <summary>How files on S3 are reached; null when no store reaches them.</summary>
+    public LakeStorage? Storage { get; init; }
+
     /// <summary>Whether encryption was asked for or refused; null when nothing was said.</summary>
     public bool? IsEncrypted { get; init; }
 

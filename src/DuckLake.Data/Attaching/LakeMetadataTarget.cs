@@ -77,7 +77,7 @@ internal sealed record LakeMetadataTarget(LakeMetadataKind Kind, string Location
             throw SchemaErrors.Binder("SQLite databases do not support creating new schemas");
         }
 
-        return new LakeMetadataTarget(kind, location);
+        return new LakeMetadataTarget(kind, options.MetadataSecret is { } secret ? MetadataSecrets.Combine(secret, location) : location);
     }
 
     /// <summary>The provider of the catalog, opened at first use.</summary>

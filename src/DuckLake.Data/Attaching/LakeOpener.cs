@@ -1,6 +1,7 @@
 using DuckLake.Arrow;
 using DuckLake.Metadata;
 using DuckLake.Storage;
+using DuckLake.Storage.S3;
 
 namespace DuckLake.Data;
 
@@ -39,14 +40,22 @@ internal static class LakeOpener
         }
     }
 
+    /// <summary>Opens a lake of the caller's own, which no session shares.</summary>
+    /// <exception cref="DuckLakeException">The lake cannot be opened or created, or contradicts what was asked for.</exception>
+    public static Task<DuckLakeCatalog> OpenOwnAsync(LakeAttachOptions options, CancellationToken cancellationToken) =>
+        OpenCatalogAsync(LakeMetadataTarget.Parse(options), options, cancellationToken);
+
     private static async Task<DuckLakeCatalog> OpenCatalogAsync(LakeMetadataTarget target, LakeAttachOptions options, CancellationToken cancellationToken)
     {
         SqlMetadataProvider provider = target.Open(options);
+        S3ObjectStore? s3 = null;
         bool isTaken = false;
         try
         {
             DuckLakeCatalogOptions opening = new()
             {
+                ObjectStores = options.Storage?.CreateStores(out s3),
+                OwnedStore = s3,
                 DataPath = options.DataPath,
                 OverrideDataPath = options.OverrideDataPath,
                 IsReadOnly = options.Access == LakeAccess.ReadOnly,
@@ -69,6 +78,10 @@ internal static class LakeOpener
             if (!isTaken)
             {
                 await provider.DisposeAsync().ConfigureAwait(false);
+                if (s3 is not null)
+                {
+                    await s3.DisposeAsync().ConfigureAwait(false);
+                }
             }
         }
     }
@@ -163,5 +176,5 @@ internal static class LakeOpener
 
     /// <summary>The path for messages: without what may hold a password.</summary>
     internal static string DisplayPath(LakeMetadataTarget target, LakeAttachOptions options) =>
-        target.IsServer ? LakeSecretText.Redact(options.MetadataPath) : LakePath.Redact(options.MetadataPath);
+        target.IsServer ? SecretText.Redact(options.MetadataPath) : LakePath.Redact(options.MetadataPath);
 }

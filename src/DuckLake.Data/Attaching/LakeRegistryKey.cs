@@ -29,6 +29,8 @@ internal sealed record LakeRegistryKey
             .. options.MetadataParameters.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value }),
             "",
             .. options.DefaultOptions.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value }),
+            "",
+            options.Storage?.Key ?? "",
         ];
         return new LakeRegistryKey(isFile ? Path.GetFullPath(target.Location) : target.Location, string.Join('\n', facts));
     }

@@ -15,6 +15,15 @@ internal sealed class OptionValues(DuckDbConnection connection)
         _ => Ask($"SELECT CAST(({Sql(option)}) AS VARCHAR)"),
     };
 
+    /// <summary>The value as texts: a text, or a list of texts.</summary>
+    /// <exception cref="DuckDbException">It is neither.</exception>
+    public IReadOnlyList<string> Texts(OptionExpression option)
+    {
+        string sql = Sql(option);
+        bool isList = Ask($"SELECT typeof({sql})")?.EndsWith(']') == true;
+        return [.. CatalogQuestion.Ask(connection, $"SELECT CAST({(isList ? $"unnest({sql})" : $"({sql})")} AS VARCHAR)").Select(row => row[0])];
+    }
+
     /// <summary>The value as a flag.</summary>
     /// <exception cref="DuckDbException">It is none.</exception>
     public bool Flag(OptionExpression option) => option.Sql is null || Cast(option, "BOOLEAN") == "true";

@@ -11,7 +11,7 @@ internal static class EngineErrors
     /// </summary>
     public static DuckLakeException? Translate(Exception exception) => exception switch
     {
-        DuckDbException error => new DuckLakeException(KindOf(error.ErrorType), error.Message, error),
+        DuckDbException error => new DuckLakeException(KindOf(error.ErrorType), WithStorageHint(error), error),
         SqlException => null,
         DuckLakeConflictException error => new DuckLakeConflictException(
             error.ConflictKind, Prefixed(error, Prefix(ClassOf(error))), error.ObjectName, error.WinningSnapshotId, error),
@@ -39,8 +39,12 @@ internal static class EngineErrors
     public static DuckDbException Create(DuckDbErrorType type, string message) => new(type, Prefix(type) + message);
 
     // DuckDB's text of a broken constraint names the table and column already.
-    private static string Prefixed(DuckLakeException error, string prefix) =>
-        prefix + (error.Kind == DuckLakeErrorKind.ConstraintViolation ? error.Problem : error.Message);
+    private static string Prefixed(DuckLakeException error, string prefix) => prefix + (error.Kind switch
+    {
+        DuckLakeErrorKind.ConstraintViolation => error.Problem,
+        DuckLakeErrorKind.Storage => StorageOptions.InSql(error.Message),
+        _ => error.Message,
+    });
 
     private static DuckDbErrorType ClassOf(DuckLakeException error) => error.SqlErrorClass switch
     {
@@ -64,6 +68,12 @@ internal static class EngineErrors
             _ => DuckDbErrorType.InvalidInput,
         },
     };
+
+    /// <summary>What DuckDB says, and what it cannot know: that lakes read S3 without its extension.</summary>
+    private static string WithStorageHint(DuckDbException error) =>
+        error.ErrorType is DuckDbErrorType.MissingExtension or DuckDbErrorType.Autoload && error.Message.Contains("httpfs", StringComparison.Ordinal)
+            ? $"{error.Message}\nDuckDB's own readers and writers of files (read_parquet, COPY) reach S3 with that extension only; tables of lakes on S3 need no extension."
+            : error.Message;
 
     private static string Prefix(DuckDbErrorType type) => type switch
     {

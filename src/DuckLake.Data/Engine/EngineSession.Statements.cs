@@ -19,7 +19,7 @@ internal sealed partial class EngineSession
             BeginStatement(statement);
             return await PrepareCoreAsync(statement, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Fail(exception) is { } error)
+        catch (Exception exception) when (Fail(exception, statement) is { } error)
         {
             throw error;
         }
@@ -38,7 +38,7 @@ internal sealed partial class EngineSession
             EngineResult result = await RunAsync(prepared, values, cancellationToken).ConfigureAwait(false);
             return result.Owning(Repeated.EndOf(prepared));
         }
-        catch (Exception exception) when (Fail(exception) is { } error)
+        catch (Exception exception) when (Fail(exception, statement) is { } error)
         {
             prepared?.Dispose();
             throw error;
@@ -59,7 +59,7 @@ internal sealed partial class EngineSession
             await SyncAsync(cancellationToken).ConfigureAwait(false);
             return await RunAsync(statement, values, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Fail(exception) is { } error)
+        catch (Exception exception) when (Fail(exception, statement.Source) is { } error)
         {
             throw error;
         }
@@ -78,8 +78,13 @@ internal sealed partial class EngineSession
     /// Turns an exception into the statement's error, and the open transaction into a failed one if DuckDB would. Null when the exception
     /// passes as it is.
     /// </summary>
-    internal DuckLakeException? Fail(Exception exception)
+    internal DuckLakeException? Fail(Exception exception, SqlStatement? statement = null)
     {
+        if (exception is DuckDbException told && statement is not null && SecretText.IsIn(statement))
+        {
+            exception = SecretText.Hide(told);
+        }
+
         // DuckDB passes the failures of scans on as text.
         if (exception is DuckDbException && Scans.TakeFailure() is { } cause && exception.Message.Contains(cause.Message, StringComparison.Ordinal))
         {

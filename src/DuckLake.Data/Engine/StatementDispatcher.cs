@@ -16,6 +16,7 @@ internal static class StatementDispatcher
         new AttachHandler(),
         new DetachHandler(),
         new SecretHandler(),
+        new StorageSettingHandler(),
         new MetadataWriteHandler(),
         new EffectHandler(),
 

@@ -58,6 +58,8 @@ internal static class LakeFunctions
             connection.Execute(DatabasesFunction.Macro);
             connection.Execute(TablesFunction.Macros);
         }
+
+        session.Connection.Execute(SecretsFunction.Macro);
     }
 
     /// <summary>Makes the macros of a lake.</summary>

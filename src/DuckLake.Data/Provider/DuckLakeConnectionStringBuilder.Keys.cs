@@ -15,11 +15,15 @@ public sealed partial class DuckLakeConnectionStringBuilder
         "Catalog", "Data Path", "Override Data Path", "Alias", "Schema", "Snapshot Version", "Snapshot Time", "Read Only", "Metadata Schema",
         "Metadata Catalog", "Create If Not Exists", "Automatic Migration", "Encrypted", "Data Inlining Row Limit", "Threads", "Memory Limit",
         "Temp Directory", "DuckDB Library", "Command Timeout", "Timeout", "Pooling", "Minimum Pool Size", "Maximum Pool Size",
-        "Persist Security Info",
+        "Persist Security Info", "S3 Endpoint", "S3 Region", "S3 Access Key Id", "S3 Secret Access Key", "S3 Session Token", "S3 Url Style", "S3 Use Ssl",
+        "S3 Profile", "S3 Anonymous",
     ];
 
     private static readonly string[] s_flags =
-        ["Override Data Path", "Read Only", "Create If Not Exists", "Automatic Migration", "Encrypted", "Pooling", "Persist Security Info"];
+    [
+        "Override Data Path", "Read Only", "Create If Not Exists", "Automatic Migration", "Encrypted", "Pooling", "Persist Security Info", "S3 Use Ssl",
+        "S3 Anonymous",
+    ];
 
     private static readonly string[] s_numbers =
     [
@@ -30,7 +34,7 @@ public sealed partial class DuckLakeConnectionStringBuilder
 
     private static Dictionary<string, string> Names()
     {
-        Dictionary<string, string> names = s_keys.ToDictionary(Normalised, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> names = s_keys.ToDictionary(NearestName.Normalised, StringComparer.OrdinalIgnoreCase);
         names["minpoolsize"] = "Minimum Pool Size";
         names["maxpoolsize"] = "Maximum Pool Size";
         names["datasource"] = "Catalog";
@@ -40,15 +44,17 @@ public sealed partial class DuckLakeConnectionStringBuilder
         return names;
     }
 
-    private static string Normalised(string key) => key.Replace(" ", string.Empty, StringComparison.Ordinal).Replace("_", string.Empty, StringComparison.Ordinal);
+    /// <summary>All keys.</summary>
+    internal static IReadOnlyList<string> Keywords => s_keys;
 
-    private static string? TryFindKey(string keyword) => s_byName.GetValueOrDefault(Normalised(keyword));
+    /// <summary>The key that a keyword stands for, or null.</summary>
+    internal static string? TryFindKey(string keyword) => s_byName.GetValueOrDefault(NearestName.Normalised(keyword));
 
     private static string KnownKey(string keyword)
     {
         ArgumentNullException.ThrowIfNull(keyword);
         return TryFindKey(keyword) ?? throw new ArgumentException(
-            $"The connection string key '{keyword}' is not known. Did you mean '{Nearest(keyword)}'?", nameof(keyword));
+            $"The connection string key '{keyword}' is not known. Did you mean '{NearestName.Of(keyword, s_keys)}'?", nameof(keyword));
     }
 
     private static object DefaultOf(string key) => key switch
@@ -78,6 +84,10 @@ public sealed partial class DuckLakeConnectionStringBuilder
         {
             ParseNumber(key, text);
         }
+        else if (key == "S3 Url Style" && text.ToLowerInvariant() is not ("vhost" or "path"))
+        {
+            throw new ArgumentException($"The connection string key '{key}' takes vhost or path, not '{text}'.");
+        }
     }
 
     private static bool ParseFlag(string key, string text) => text.Trim().ToUpperInvariant() switch
@@ -93,31 +103,5 @@ public sealed partial class DuckLakeConnectionStringBuilder
         return long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) && number >= 0 && (!isSmall || number <= int.MaxValue)
             ? number
             : throw new ArgumentException($"The connection string key '{key}' takes a whole number that is not negative, not '{text}'.");
-    }
-
-    private static string Nearest(string keyword)
-    {
-        string wanted = Normalised(keyword).ToUpperInvariant();
-        return s_keys.MinBy(key => Distance(wanted, Normalised(key).ToUpperInvariant()))!;
-    }
-
-    // Levenshtein's distance, by rows.
-    private static int Distance(string left, string right)
-    {
-        int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
-        for (int i = 1; i <= left.Length; i++)
-        {
-            int[] current = new int[right.Length + 1];
-            current[0] = i;
-            for (int j = 1; j <= right.Length; j++)
-            {
-                int replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
-            }
-
-            previous = current;
-        }
-
-        return previous[right.Length];
     }
 }

@@ -141,10 +141,22 @@ public sealed partial class DuckLakeConnectionStringBuilder : DbConnectionString
         return TryFindKey(keyword) is { } known && base.ShouldSerialize(known);
     }
 
-    /// <summary>The same string with passwords left out.</summary>
-    internal string WithoutSecrets() => Catalog is { } catalog && CatalogSecrets.Remove(catalog) is { } clean && clean != catalog
-        ? new DuckLakeConnectionStringBuilder(ConnectionString) { Catalog = clean }.ConnectionString
-        : ConnectionString;
+    /// <summary>The same string with passwords and keys left out.</summary>
+    internal string WithoutSecrets()
+    {
+        DuckLakeConnectionStringBuilder clean = new(ConnectionString);
+        if (Catalog is { } catalog)
+        {
+            clean.Catalog = CatalogSecrets.Remove(catalog);
+        }
+
+        foreach (string key in s_hidden)
+        {
+            clean.Remove(key);
+        }
+
+        return clean.ConnectionString;
+    }
 
     private string? Text(string key) => base.TryGetValue(key, out object? value) && value is string { Length: > 0 } text ? text : null;
 

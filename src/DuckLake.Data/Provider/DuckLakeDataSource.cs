@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DuckLake.Arrow;
 
 namespace DuckLake.Data;
 
@@ -67,6 +68,17 @@ public sealed class DuckLakeDataSource : DbDataSource
             throw;
         }
     }
+
+    /// <summary>
+    /// Opens the lake for reading and writing Arrow, with a catalog of its own beside those of the sessions. DuckDB is not needed, unless the catalog is
+    /// a DuckDB file.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <returns>The lake, to be disposed by the caller.</returns>
+    /// <exception cref="InvalidOperationException">The connection string has no <c>Catalog</c>, or pins a snapshot.</exception>
+    /// <exception cref="DuckLakeException">The lake cannot be opened or created, or contradicts what was asked for.</exception>
+    public Task<DuckLakeCatalog> OpenCatalogAsync(CancellationToken cancellationToken = default) =>
+        Options.OpenCatalog is { } open ? open(cancellationToken) : CatalogOpener.OpenAsync(_settings, cancellationToken);
 
     /// <summary>Closes the sessions that no connection uses.</summary>
     public void Clear() => ClearAsync().GetAwaiter().GetResult();

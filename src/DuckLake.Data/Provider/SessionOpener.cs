@@ -15,6 +15,7 @@ internal static class SessionOpener
         EngineSession session = await OpenBareAsync(settings, cancellationToken).ConfigureAwait(false);
         try
         {
+            session.Secrets.OfConnection = settings.StorageSecret();
             if (options?.OpenCatalog is { } openCatalog)
             {
                 DuckLakeCatalog catalog = await openCatalog(cancellationToken).ConfigureAwait(false);

@@ -48,12 +48,34 @@ public sealed class ExamplesTests : LeakCheckedTest
         Assert.EndsWith(" units since March, summed over Arrow batches\n", output, StringComparison.Ordinal);
     }
 
-    private static async Task<string> RunAsync(string example)
+    [Fact]
+    public async Task CatalogsAndStorage_gives_the_same_rows_on_every_combination()
+    {
+        string output = await RunAsync("CatalogsAndStorage", ("DUCKLAKE_MYSQL_DRIVER", typeof(MySql.Data.MySqlClient.MySqlClientFactory).Assembly.Location));
+        string[] lines = output.TrimEnd('\n').Split('\n')[1..];
+        Assert.Equal(8, lines.Length);
+        Assert.All(lines, line =>
+        {
+            string variable = (line.StartsWith("MySQL", StringComparison.Ordinal) ? "DUCKLAKE_TEST_MYSQL" : line.StartsWith("PostgreSQL", StringComparison.Ordinal) ? "DUCKLAKE_TEST_POSTGRES" : null)
+                is { } server && IsMissing(server) ? server : line.Contains("on S3", StringComparison.Ordinal) && IsMissing("DUCKLAKE_TEST_S3") ? "S3_" : string.Empty;
+            Assert.Matches(variable.Length == 0 ? @"^\S+ on [\w ]+ 990  106000\.00          4 +\d+\.\d\d$" : $"not run: .* needs the environment variable '{variable}", line);
+        });
+
+        static bool IsMissing(string variable) => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+    }
+
+    private static async Task<string> RunAsync(string example, params (string Name, string Value)[] variables)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         string assembly = Path.Combine(TestPaths.RepositoryRoot, "examples", example, "bin", configuration, "net10.0", example + ".dll");
         using var folder = new TemporaryDirectory();
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [assembly, folder.FullPath]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ProcessStartInfo start = new("dotnet", [assembly, folder.FullPath]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -12,7 +12,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
     /// <summary>A place of this test's own, ending in <c>/</c>.</summary>
     protected abstract string Root { get; }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0, 10)]
     [InlineData(3, 4)]
     [InlineData(9, 1)]
@@ -24,7 +24,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(content[offset..(offset + length)], await ReadAsync("a", offset, length));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(0, 11, 10)]
     [InlineData(8, 4, 2)]
     [InlineData(10, 1, 0)]
@@ -44,7 +44,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
             async () => await Store.ReadRangesAsync(Root + "a", [new(0, 2), new(offset, length)], [new byte[2], new byte[length]]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_missing_object_is_not_found()
     {
         await ThrowsAsync(ObjectStoreErrorKind.NotFound, async () => await ReadAsync("no/such", 0, 1));
@@ -53,7 +53,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         await ThrowsAsync(ObjectStoreErrorKind.NotFound, async () => await Store.ReadRangesAsync(Root + "no/such", [new(0, 1)], [new byte[1]]));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Empty_objects_are_objects()
     {
         await PutAsync("empty", 0);
@@ -69,7 +69,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(["empty", "empty2"], await ListAsync(""));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(10, 4)]
     [InlineData(10, 10)]
     [InlineData(10, 100)]
@@ -84,7 +84,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(content.AsSpan(size - result.BytesRead), tail.AsSpan(0, result.BytesRead));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Head_tells_size_time_and_a_tag_that_changes()
     {
         DateTimeOffset before = DateTimeOffset.UtcNow.AddMinutes(-5);
@@ -100,7 +100,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.True(first.ETag is null || first.ETag != second.ETag);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Five_thousand_ranges_in_any_order_arrive()
     {
         byte[] content = await PutAsync("big", 3_000_000);
@@ -123,7 +123,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         await Store.ReadRangesAsync(Root + "big", [], []);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Misuse_is_an_argument_error()
     {
         await PutAsync("a", 10);
@@ -135,7 +135,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         await ThrowsAsync(ObjectStoreErrorKind.InvalidPath, async () => await Store.HeadAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Put_overwrites_only_when_asked_to()
     {
         await Store.PutAsync(Root + "a", "one"u8.ToArray(), PutMode.CreateNew);
@@ -148,7 +148,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(["a"], await ListAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_content_of_a_put_is_the_stores_own()
     {
         byte[] content = [1, 2, 3];
@@ -157,7 +157,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal([1, 2, 3], await ReadAsync("a", 0, 3));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Of_32_racing_creators_exactly_one_wins()
     {
         for (int round = 0; round < 5; round++)
@@ -186,7 +186,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(5, (await ListAsync("race/")).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Overwriting_readers_see_old_or_new_content()
     {
         await Store.PutAsync(Root + "a", new byte[5000], PutMode.Overwrite);
@@ -206,7 +206,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         await writer;
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_writer_publishes_on_completion_only()
     {
         byte[] content = Bytes(1_000_000);
@@ -232,7 +232,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(["dir/a"], await ListAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_uncompleted_writer_leaves_nothing_and_spares_the_old_object()
     {
         await Store.PutAsync(Root + "a", "old"u8.ToArray(), PutMode.CreateNew);
@@ -249,7 +249,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(["a"], await ListAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_writer_meets_an_existing_object_on_completion()
     {
         await using ObjectWriter loser = await Store.OpenWriteAsync(Root + "a", PutMode.CreateNew);
@@ -268,7 +268,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal(["a"], await ListAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancelled_writer_publishes_nothing()
     {
         using var cancelled = new CancellationTokenSource();
@@ -289,7 +289,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Empty(await ListAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Lists_by_prefix_with_names_taken_literally()
     {
         string[] names =
@@ -322,7 +322,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Lists_and_deletes_many()
     {
         string[] names = [.. Enumerable.Range(0, 1100).Select(i => $"d{i % 7}/{i:d4}")];
@@ -332,7 +332,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Equal([names[0]], await ListAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deleting_what_is_not_there_is_no_error()
     {
         await PutAsync("a", 1);
@@ -342,7 +342,7 @@ public abstract class ObjectStoreContract : LeakCheckedTest
         Assert.Empty(await ListAsync(""));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancelled_call_does_nothing()
     {
         await PutAsync("a", 10);

@@ -153,7 +153,7 @@ public class AttachTests : LeakCheckedTest
     [InlineData("mysql:mysql://me:hu@sh@db/lake", "mysql:mysql://me:redacted@db/lake")]
     [InlineData("mysql:Server=db;Password=two words;Database=lake", "mysql:Server=db;Password=redacted;Database=lake")]
     [InlineData("mysql:host=db passwd=\"two \\\" words\" user=me", "mysql:host=db passwd=redacted user=me")]
-    public void PasswordsAreTakenOutOfConnectionStrings(string text, string shown) => Assert.Equal(shown, LakeSecretText.Redact(text));
+    public void PasswordsAreTakenOutOfConnectionStrings(string text, string shown) => Assert.Equal(shown, SecretText.Redact(text));
 
     [Theory]
     [InlineData("/a/b/lake.sqlite", null, "/a/b/lake.sqlite")]

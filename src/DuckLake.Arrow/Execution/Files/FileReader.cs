@@ -17,6 +17,9 @@ internal sealed class FileReader(ObjectStoreRegistry stores, FileReaderOptions o
     /// <summary>Bytes between two ranges that are rather read than left out.</summary>
     internal long MaxGapBytes => options.MaxGapBytes;
 
+    /// <summary>How many requests the store of a path wants in flight; an unknown store tells so when it is read from.</summary>
+    internal int PreferredConcurrency(string path) => stores.Find(path)?.PreferredConcurrency ?? 1;
+
     /// <summary>The metadata of a Parquet file, read in one request where the size of the footer is known.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="sizeBytes">What the catalog says, or null.</param>

@@ -23,4 +23,11 @@ internal sealed record PipelineOptions
 
     /// <summary>Most rows to return, or null for all.</summary>
     internal long? Limit { get; init; }
+
+    /// <summary>The options for a store that wants a number of requests in flight: never fewer than these.</summary>
+    internal PipelineOptions ForConcurrency(int requestsInFlight) => this with
+    {
+        ReadAheadMorsels = Math.Max(ReadAheadMorsels, requestsInFlight),
+        OpenAheadFiles = Math.Max(OpenAheadFiles, requestsInFlight),
+    };
 }

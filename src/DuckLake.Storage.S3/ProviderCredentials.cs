@@ -1,0 +1,29 @@
+using Amazon.Runtime;
+
+namespace DuckLake.Storage.S3;
+
+/// <summary>Keys of a caller's delegate, kept until five minutes before they end or until a server refuses them.</summary>
+internal sealed class ProviderCredentials(Func<CancellationToken, ValueTask<S3Keys>> provider) : RefreshingAWSCredentials
+{
+    /// <inheritdoc/>
+    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+    {
+        S3Keys keys;
+        try
+        {
+            keys = await provider(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            throw new S3CredentialException("The delegate that gives the keys failed.", e);
+        }
+
+        return keys is null
+            ? throw new S3CredentialException("The delegate that gives the keys gave none.", null)
+            : new CredentialsRefreshState(
+                new ImmutableCredentials(keys.AccessKeyId, keys.SecretAccessKey, keys.SessionToken), (keys.Expires ?? DateTimeOffset.MaxValue).UtcDateTime);
+    }
+}

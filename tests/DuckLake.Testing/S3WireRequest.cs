@@ -1,0 +1,11 @@
+namespace DuckLake.Testing;
+
+/// <summary>One recorded HTTP request: method, decoded path with query, host, <c>Range</c> and <c>Authorization</c> header.</summary>
+public sealed record S3WireRequest(string Method, string PathAndQuery, string Host, string? Range, string? Authorization)
+{
+    /// <summary>Whether it reads the end of an object, as footers are read.</summary>
+    public bool IsTail => Method == "GET" && Range?.StartsWith("bytes=-", StringComparison.Ordinal) == true;
+
+    /// <summary>Whether it reads a range of an object that is not its end.</summary>
+    public bool IsRange => Method == "GET" && Range is not null && !IsTail;
+}
