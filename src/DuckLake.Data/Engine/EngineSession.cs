@@ -85,6 +85,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
         }
 
         Repeated.Dispose();
+        Rewriter.Dispose();
         await Lakes.ReleaseAsync().ConfigureAwait(false);
         Connection.Dispose();
         Helper.Dispose();

@@ -6,13 +6,19 @@ using DuckLake.DuckDb;
 
 namespace DuckLake.Data;
 
-/// <summary>Turns queries into DuckDB's parse trees and back, by DuckDB's own parser.</summary>
-internal sealed class QueryCodec(DuckDbConnection connection)
+/// <summary>Turns queries into DuckDB's parse trees and back, by DuckDB's own parser. Disposed before its connection.</summary>
+internal sealed class QueryCodec(DuckDbConnection connection) : IDisposable
 {
+    private const string Reading = "SELECT json_serialize_sql(CAST($1 AS VARCHAR), skip_null := true)";
+    private const string Writing = "SELECT json_deserialize_sql(CAST(CAST($1 AS VARCHAR) AS JSON))";
+
     private const int MaxDepth = 20_000;
 
     private static readonly JsonDocumentOptions s_readOptions = new() { MaxDepth = MaxDepth };
     private static readonly JsonWriterOptions s_writeOptions = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private DuckDbStatement? _reading;
+    private DuckDbStatement? _writing;
 
     /// <summary>
     /// The tree of a single query: an object with the property <c>node</c>. False when the text is no query DuckDB can serialize.
@@ -20,7 +26,7 @@ internal sealed class QueryCodec(DuckDbConnection connection)
     public bool TryRead(string query, [NotNullWhen(true)] out JsonObject? statement)
     {
         statement = null;
-        string? json = Ask("SELECT json_serialize_sql(CAST($1 AS VARCHAR), skip_null := true)", query);
+        string? json = Ask(_reading ??= connection.Prepare(Reading), query);
         if (json is null || JsonNode.Parse(json, documentOptions: s_readOptions) is not JsonObject root
             || root["error"] is not JsonValue error || error.GetValue<bool>()
             || root["statements"] is not JsonArray { Count: 1 } statements)
@@ -44,7 +50,7 @@ internal sealed class QueryCodec(DuckDbConnection connection)
         }
 
         ((JsonArray)root["statements"]!).RemoveAt(0);
-        return Ask("SELECT json_deserialize_sql(CAST(CAST($1 AS VARCHAR) AS JSON))", System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length))
+        return Ask(_writing ??= connection.Prepare(Writing), System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length))
             ?? throw new InvalidOperationException("DuckDB gave no text for a query.");
     }
 
@@ -80,9 +86,14 @@ internal sealed class QueryCodec(DuckDbConnection connection)
         return query.StartsWith(Select, StringComparison.Ordinal) ? query[Select.Length..] : throw new InvalidOperationException(query);
     }
 
-    private string? Ask(string question, string argument)
+    public void Dispose()
     {
-        using DuckDbStatement statement = connection.Prepare(question);
+        _reading?.Dispose();
+        _writing?.Dispose();
+    }
+
+    private static string? Ask(DuckDbStatement statement, string argument)
+    {
         statement.Bind(1, argument);
         using DuckDbResult result = statement.Execute(ResultMode.Materialized);
         using DuckDbDataChunk? chunk = result.FetchChunk();

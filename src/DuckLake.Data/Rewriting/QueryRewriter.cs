@@ -8,7 +8,7 @@ namespace DuckLake.Data;
 /// Rewrites queries so that what they read of lakes comes from scans: tables become table functions, views the queries they stand for.
 /// Everything else of the text keeps its meaning.
 /// </summary>
-internal sealed partial class QueryRewriter
+internal sealed partial class QueryRewriter : IDisposable
 {
     private const int MaxViewDepth = 64;
 
@@ -42,6 +42,8 @@ internal sealed partial class QueryRewriter
         _register = register;
         _release = release;
     }
+
+    public void Dispose() => _codec.Dispose();
 
     /// <summary>Whether conditions of queries are handed to the scans. Turned off only to compare results.</summary>
     public bool PushesFilters { get; set; } = true;
