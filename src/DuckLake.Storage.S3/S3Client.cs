@@ -1,6 +1,5 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
 using Amazon.S3;
 
 namespace DuckLake.Storage.S3;
@@ -71,7 +70,7 @@ internal sealed class S3Client
     };
 
     private static AWSCredentials OfProfile(string name, string path) =>
-        new CredentialProfileStoreChain().TryGetAWSCredentials(name, out AWSCredentials? found)
+        SdkServices.OpenProfiles().TryGetAWSCredentials(name, out AWSCredentials? found)
             ? found
             : throw new ObjectStoreException(
                 ObjectStoreErrorKind.AccessDenied,

@@ -1,6 +1,5 @@
 using System.Net;
 using Amazon.Runtime;
-using Amazon.S3;
 
 namespace DuckLake.Storage.S3;
 
@@ -91,7 +90,7 @@ internal sealed partial record S3Failure
 
     private static S3Failure Elsewhere(AmazonServiceException? exception, S3Target target)
     {
-        string? region = exception is null ? null : HeaderOf(exception, "x-amz-bucket-region") ?? RegionIn((exception as AmazonS3Exception)?.ResponseBody);
+        string? region = exception is null ? null : HeaderOf(exception, "x-amz-bucket-region") ?? ExpectedRegion(exception.Message);
         string found = IsName(region) ? $"region {region}" : "another region or endpoint";
         return new(
             ObjectStoreErrorKind.Other,
@@ -99,12 +98,13 @@ internal sealed partial record S3Failure
                 + $"Set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Region)} and {nameof(S3BucketOptions.Endpoint)}; redirects are not followed.");
     }
 
-    private static string? RegionIn(string? body)
+    /// <summary>The region in the text of a server that expects another one than it was asked for; only ever shown.</summary>
+    private static string? ExpectedRegion(string? text)
     {
-        const string Open = "<Region>";
-        int start = body?.IndexOf(Open, StringComparison.Ordinal) ?? -1;
-        int end = start < 0 ? -1 : body!.IndexOf('<', start + Open.Length);
-        return end < 0 ? null : body![(start + Open.Length)..end];
+        const string Before = "expecting '";
+        int start = text?.IndexOf(Before, StringComparison.Ordinal) ?? -1;
+        int end = start < 0 ? -1 : text!.IndexOf('\'', start + Before.Length);
+        return end < 0 ? null : text![(start + Before.Length)..end];
     }
 
     private static string DeniedText(S3Target target) =>

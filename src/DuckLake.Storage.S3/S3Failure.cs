@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Xml;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 
@@ -37,7 +38,7 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
             return OfProvider(credentials);
         }
 
-        if (exception is AmazonServiceException { StatusCode: not 0 } answered)
+        if (exception is AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous } answered)
         {
             return OfAnswer(answered, target);
         }
@@ -52,7 +53,15 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
             return OfNetwork(exception, target, options);
         }
 
-        return exception is AmazonClientException ? OfSdk(exception, target) : null;
+        return exception switch
+        {
+            ObjectDisposedException => null,
+
+            // What the SDK throws when it cannot make sense of an answer.
+            AmazonUnmarshallingException or XmlException or FormatException or OverflowException or ArgumentException or InvalidOperationException => OfNonsense(target),
+            AmazonClientException => OfNoCredentials(target),
+            _ => null,
+        };
     }
 
     public ObjectStoreException ToException(S3Target target, int attempts) =>
@@ -101,16 +110,17 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
         };
     }
 
-    private static S3Failure OfSdk(Exception exception, S3Target target) =>
-        exception is AmazonUnmarshallingException
-            ? new(
-                ObjectStoreErrorKind.Other,
-                $"{target.Client.Endpoint.Name} does not answer as an S3 server does. Check {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Endpoint)}.")
-            : new(
-                ObjectStoreErrorKind.AccessDenied,
-                $"No credentials were found ({target.Client.Options.Credentials.Source}). Set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Credentials)}, "
-                    + "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, a web identity or a role of the container or instance for the AWS SDK's chain; "
-                    + $"{nameof(S3Credentials)}.{nameof(S3Credentials.Anonymous)} reads public buckets.");
+    private static S3Failure OfNonsense(S3Target target) =>
+        new(
+            ObjectStoreErrorKind.Other,
+            $"{target.Client.Endpoint.Name} does not answer as an S3 server does. Check {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Endpoint)}.");
+
+    private static S3Failure OfNoCredentials(S3Target target) =>
+        new(
+            ObjectStoreErrorKind.AccessDenied,
+            $"No credentials were found ({target.Client.Options.Credentials.Source}). Set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Credentials)}, "
+                + "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, a web identity or a role of the container or instance for the AWS SDK's chain; "
+                + $"{nameof(S3Credentials)}.{nameof(S3Credentials.Anonymous)} reads public buckets.");
 
     private static bool IsNetwork(Exception exception) =>
         exception is HttpRequestException or IOException or OperationCanceledException or TimeoutException or WebException or SocketException

@@ -40,7 +40,18 @@ internal sealed class S3HttpClients(S3ObjectStoreOptions options) : IDisposable
             handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
         }
 
-        return new HttpClient(options.ConfigureHttp?.Invoke(handler) ?? handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new NoRedirects(options.ConfigureHttp?.Invoke(handler) ?? handler), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>Keeps redirects from the SDK, which would send signed requests to whatever address a server names.</summary>
+    private sealed class NoRedirects(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response.Headers.Location = null;
+            return response;
+        }
     }
 
     private sealed class Factory(Lazy<HttpClient> client) : HttpClientFactory

@@ -32,7 +32,7 @@ public sealed class S3Wire : DelegatingHandler
     public static HttpResponseMessage Error(HttpStatusCode status, string code, string more = "") => new(status)
     {
         Content = new StringContent(
-            code.Length == 0 ? "" : $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>No.</Message>{more}<RequestId>tx1</RequestId></Error>",
+            code.Length == 0 ? "" : $"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code>{more}<RequestId>tx1</RequestId></Error>",
             System.Text.Encoding.UTF8,
             "application/xml"),
     };

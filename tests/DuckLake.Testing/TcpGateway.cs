@@ -40,8 +40,7 @@ public sealed class TcpGateway : IAsyncDisposable
         await _accepting;
         foreach (Socket socket in _sockets.Keys)
         {
-            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            socket.Dispose();
+            Reset(socket);
         }
     }
 
@@ -55,6 +54,21 @@ public sealed class TcpGateway : IAsyncDisposable
         await _stop.CancelAsync();
         await KillAsync();
         _stop.Dispose();
+    }
+
+    /// <summary>Ends a connection as a killed process does: without a farewell.</summary>
+    private static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            // Ended already.
+        }
+
+        socket.Dispose();
     }
 
     private static TaskCompletionSource Thawed()

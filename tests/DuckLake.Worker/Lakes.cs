@@ -4,14 +4,28 @@ using DuckLake.Metadata.DuckDb;
 using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
+using DuckLake.Storage;
+using DuckLake.Storage.S3;
+using DuckLake.Testing;
 using MySql.Data.MySqlClient;
 
 namespace DuckLake.Worker;
 
-/// <summary>Opens the lake of the arguments.</summary>
+/// <summary>Opens the lake of the arguments; <c>--store s3</c> reaches the S3 server of the tests.</summary>
 internal static class Lakes
 {
-    public static Task<DuckLakeCatalog> OpenAsync(WorkerOptions options) => DuckLakeCatalog.OpenAsync(OpenMetadata(options));
+    public static Task<DuckLakeCatalog> OpenAsync(WorkerOptions options) => DuckLakeCatalog.OpenAsync(OpenMetadata(options), new DuckLakeCatalogOptions { ObjectStores = OpenStores(options) });
+
+    private static ObjectStoreRegistry OpenStores(WorkerOptions options)
+    {
+        var stores = new ObjectStoreRegistry();
+        if (options.Find("--store") == "s3")
+        {
+            stores.AddS3(new S3ObjectStoreOptions { Default = S3Server.BucketOptions });
+        }
+
+        return stores;
+    }
 
     private static MetadataProvider OpenMetadata(WorkerOptions options)
     {

@@ -13,9 +13,10 @@ internal sealed class WorkerOptions
         }
     }
 
-    public string Text(string name) => _values.TryGetValue(name, out string? value)
-        ? value
-        : throw new ArgumentException($"The argument {name} is missing.");
+    /// <summary>The value of an argument, or null without it.</summary>
+    public string? Find(string name) => _values.GetValueOrDefault(name);
+
+    public string Text(string name) => Find(name) ?? throw new ArgumentException($"The argument {name} is missing.");
 
     public int Number(string name) => int.Parse(Text(name), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -8,21 +8,26 @@ namespace DuckLake.Arrow.Tests;
 public sealed class ModelTests(ITestOutputHelper output) : LeakCheckedTest
 {
     [SkippableTheory]
-    [InlineData("sqlite", "10", 1, 700)]
-    [InlineData("sqlite", "0", 2, 700)]
-    [InlineData("duckdb", "10", 5, 80)]
-    [InlineData("duckdb", "0", 6, 50)]
-    [InlineData("postgres", "10", 3, 500)]
-    [InlineData("postgres", "0", 4, 500)]
-    [InlineData("mysql", "10", 5, 500)]
-    [InlineData("mysql", "0", 6, 500)]
-    public async Task LakeBehavesLikeTheModel(string kind, string inliningLimit, int seed, int operations)
+    [InlineData("sqlite", "disk", "10", 1, 700)]
+    [InlineData("sqlite", "disk", "0", 2, 700)]
+    [InlineData("duckdb", "disk", "10", 5, 80)]
+    [InlineData("duckdb", "disk", "0", 6, 50)]
+    [InlineData("postgres", "disk", "10", 3, 500)]
+    [InlineData("postgres", "disk", "0", 4, 500)]
+    [InlineData("mysql", "disk", "10", 5, 500)]
+    [InlineData("mysql", "disk", "0", 6, 500)]
+    [InlineData("postgres", "s3", "0", 7, 100)]
+    public async Task LakeBehavesLikeTheModel(string kind, string store, string inliningLimit, int seed, int operations)
     {
         using LakeBackend backend = LakeBackend.Create(kind);
-        using var data = new TemporaryDirectory();
-        var options = new DuckLakeCatalogOptions { DefaultOptions = new Dictionary<string, string> { ["data_inlining_row_limit"] = inliningLimit } };
+        await using LakeData data = LakeData.Create(store);
+        var options = new DuckLakeCatalogOptions
+        {
+            DefaultOptions = new Dictionary<string, string> { ["data_inlining_row_limit"] = inliningLimit },
+            ObjectStores = data.ObjectStores,
+        };
         await using DuckLakeCatalog catalog = await DuckLakeCatalog.OpenOrCreateAsync(
-            backend.OpenMetadata("model"), new DuckLakeCreateOptions { DataPath = data.FullPath + "/" }, options);
+            backend.OpenMetadata("model"), new DuckLakeCreateOptions { DataPath = data.Path }, options);
         var run = new ModelRun(catalog, seed);
         await run.RunAsync(operations);
 

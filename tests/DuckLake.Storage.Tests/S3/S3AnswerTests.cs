@@ -16,7 +16,7 @@ public sealed class S3AnswerTests : S3Test
     [InlineData(403, "AccessDenied", "", ObjectStoreErrorKind.AccessDenied, "permissions", 1)]
     [InlineData(400, "ExpiredToken", "<Token-0>FwoGZXIvYXdzEXAMPLETOKEN</Token-0>", ObjectStoreErrorKind.AccessDenied, "session token", 1)]
     [InlineData(403, "RequestTimeTooSkewed", "", ObjectStoreErrorKind.AccessDenied, "clock", 1)]
-    [InlineData(400, "AuthorizationHeaderMalformed", "<Region>eu-west-1</Region>", ObjectStoreErrorKind.Other, "region eu-west-1", 1)]
+    [InlineData(400, "AuthorizationHeaderMalformed", "<Message>the region 'us-east-1' is wrong; expecting 'eu-west-1'</Message>", ObjectStoreErrorKind.Other, "region eu-west-1", 1)]
     [InlineData(301, "PermanentRedirect", "<Endpoint>lake.s3.eu-west-1.amazonaws.com</Endpoint>", ObjectStoreErrorKind.Other, "Endpoint", 1)]
     [InlineData(307, "TemporaryRedirect", "<Endpoint>other.test</Endpoint>", ObjectStoreErrorKind.Other, "Endpoint", 1)]
     [InlineData(404, "NoSuchBucket", "", ObjectStoreErrorKind.NotFound, "bucket \"lake\"", 1)]

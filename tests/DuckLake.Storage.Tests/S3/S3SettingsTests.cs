@@ -18,9 +18,6 @@ public sealed class S3SettingsTests : S3Test
             Set(name, null);
         }
 
-        Set("AWS_SHARED_CREDENTIALS_FILE", "/no/such/file");
-        Set("AWS_CONFIG_FILE", "/no/such/file");
-        Set("AWS_EC2_METADATA_DISABLED", "true");
         Wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(new(HttpStatusCode.OK));
     }
 
@@ -30,6 +27,8 @@ public sealed class S3SettingsTests : S3Test
         {
             Environment.SetEnvironmentVariable(name, value);
         }
+
+        File.Delete(AwsEnvironment.ProfilesPath);
     }
 
     [Theory]
@@ -124,6 +123,10 @@ public sealed class S3SettingsTests : S3Test
     [Fact]
     public async Task TheEnvironmentAndProfilesGiveCredentialsAndRegion()
     {
+        ObjectStoreException none = await FailsAsync(ObjectStoreErrorKind.AccessDenied, async () => await CreateStub(new S3BucketOptions()).HeadAsync("s3://lake/k"));
+        Assert.Contains("No credentials were found", none.Message, StringComparison.Ordinal);
+        Assert.Empty(Wire.Requests);
+
         Set("AWS_REGION", "eu-north-1");
         Set("AWS_ACCESS_KEY_ID", "AKIDFROMENVIRONMENT");
         Set("AWS_SECRET_ACCESS_KEY", StubSecret);
@@ -131,11 +134,8 @@ public sealed class S3SettingsTests : S3Test
         Assert.Contains("AKIDFROMENVIRONMENT/", Wire.Requests[0].Authorization, StringComparison.Ordinal);
         Assert.Equal("lake.s3.eu-north-1.amazonaws.com", Wire.Requests[0].Host);
 
-        using var directory = new TemporaryDirectory();
-        string file = directory.Combine("credentials");
-        await File.WriteAllTextAsync(file, $"[lake]\naws_access_key_id=AKIDFROMPROFILE\naws_secret_access_key={StubSecret}\nregion=sa-east-1\n");
+        await File.WriteAllTextAsync(AwsEnvironment.ProfilesPath, $"[lake]\naws_access_key_id=AKIDFROMPROFILE\naws_secret_access_key={StubSecret}\nregion=sa-east-1\n");
         Set("AWS_REGION", null);
-        Set("AWS_SHARED_CREDENTIALS_FILE", file);
         await CreateStub(new S3BucketOptions { Credentials = S3Credentials.FromProfile("lake") }).HeadAsync("s3://lake/k");
         Assert.Contains("AKIDFROMPROFILE/", Wire.Requests[1].Authorization, StringComparison.Ordinal);
         Assert.Equal("lake.s3.sa-east-1.amazonaws.com", Wire.Requests[1].Host);
