@@ -65,6 +65,19 @@ internal static class MySqlConnectionString
         "The MySQL connection string is malformed or has a setting that the driver does not have. Write 'Server=...;Database=...;User ID=...' as for the driver, "
         + "'host=... database=... user=...' or 'mysql://user@host/database', and quote values that hold separators.");
 
+    /// <summary>What to call a catalog behind a data source, whose connection string may be in no form at all.</summary>
+    public static string DescribeSource(string connectionString, string? metadataSchema)
+    {
+        try
+        {
+            return Describe(connectionString, metadataSchema);
+        }
+        catch (ArgumentException)
+        {
+            return metadataSchema ?? "database";
+        }
+    }
+
     private static DbConnectionStringBuilder Read(string ado)
     {
         try

@@ -43,7 +43,7 @@ public static class MySqlMetadata
     public static SqlMetadataProvider Open(DbDataSource dataSource, MySqlMetadataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        return new SqlMetadataProvider(dataSource, MySqlDialect.Instance, Settings(dataSource.ConnectionString, options), ownsDataSource: false);
+        return new SqlMetadataProvider(dataSource, MySqlDialect.Instance, Settings(MySqlConnectionString.DescribeSource(dataSource.ConnectionString, options?.MetadataSchema), options), ownsDataSource: false);
     }
 
     /// <summary>The migration of a catalog to a newer version of the format, with the driver of <see cref="MySqlDriver"/>. Dispose it to close its connections.</summary>
@@ -75,7 +75,7 @@ public static class MySqlMetadata
     public static CatalogMigration OpenMigration(DbDataSource dataSource, MySqlMetadataOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        return new CatalogMigration(dataSource, MySqlDialect.Instance, Settings(dataSource.ConnectionString, options), ownsDataSource: false);
+        return new CatalogMigration(dataSource, MySqlDialect.Instance, Settings(MySqlConnectionString.DescribeSource(dataSource.ConnectionString, options?.MetadataSchema), options), ownsDataSource: false);
     }
 
     private static (DbDataSource DataSource, SqlMetadataOptions Settings) Prepare(
@@ -84,7 +84,7 @@ public static class MySqlMetadata
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         var text = MySqlConnectionString.ToAdo(connectionString);
-        var settings = Settings(text, options);
+        var settings = Settings(MySqlConnectionString.Describe(text, options?.MetadataSchema), options);
         try
         {
             return (factory.CreateDataSource(text), settings);
@@ -95,7 +95,7 @@ public static class MySqlMetadata
         }
     }
 
-    private static SqlMetadataOptions Settings(string connectionString, MySqlMetadataOptions? options)
+    private static SqlMetadataOptions Settings(string displayName, MySqlMetadataOptions? options)
     {
         options ??= new MySqlMetadataOptions();
         if (options.MetadataSchema is { } schema)
@@ -106,7 +106,7 @@ public static class MySqlMetadata
         return new SqlMetadataOptions
         {
             MetadataSchema = options.MetadataSchema,
-            DisplayName = MySqlConnectionString.Describe(connectionString, options.MetadataSchema),
+            DisplayName = displayName,
             DefinitionCacheSize = options.DefinitionCacheSize,
             FileListingCacheSize = options.FileListingCacheSize,
             Access = options.Access,

@@ -15,8 +15,8 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
     private readonly BoundedCache<(long TableId, long SchemaVersion), IReadOnlyList<InlinedTable>> _inlinedTables;
     private long _roundTripCount;
 
-    // Every time somebody else would have to drop another table just then.
-    private const int RereadCount = 2;
+    // Every time somebody else would have to create or drop another table just then.
+    private const int RereadCount = 3;
 
     /// <summary>Creates a provider over a data source.</summary>
     /// <param name="dataSource">Gives the connections; one per operation.</param>
@@ -130,14 +130,8 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
                 await using var scope = session.ConfigureAwait(false);
                 return await operation(session).ConfigureAwait(false);
             }
-            catch (DbException error) when (error is not MetadataException && attempt == 0 && _dialect.IsMissingObject(error))
+            catch (DbException error) when (IsOutOfStep(error) && attempt < (_dialect.HasDefinitionSnapshots ? 1 : RereadCount))
             {
-                _layout = null;
-                _state = null;
-            }
-            catch (MetadataException error) when (error.Kind == MetadataErrorKind.Corrupt && !_dialect.HasDefinitionSnapshots && attempt < RereadCount)
-            {
-                // A table may have been dropped since the transaction began.
                 _layout = null;
                 _state = null;
             }
@@ -152,6 +146,11 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
             }
         }
     }
+
+    /// <summary>Whether an error may come from tables that have changed since the layout was probed or the transaction began.</summary>
+    private bool IsOutOfStep(DbException error) => error is MetadataException typed
+        ? typed.Kind == MetadataErrorKind.Corrupt && !_dialect.HasDefinitionSnapshots
+        : _dialect.IsMissingObject(error);
 
     /// <summary>Begins a read transaction; the connection is taken over, also when that fails.</summary>
     private async ValueTask<Session> OpenSessionAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -87,13 +87,13 @@ internal sealed partial class SchemaLake : IAsyncDisposable
                 "table_id, column_id, begin_snapshot, end_snapshot, column_order, column_name, column_type, initial_default, "
                     + "CASE WHEN default_value = 'NULL' THEN '<text NULL>' ELSE default_value END, nulls_allowed, parent_column, default_value_type, default_value_dialect",
                 "table_id, column_id, begin_snapshot, end_snapshot"),
-            "ducklake_view" => ("view_id, begin_snapshot, end_snapshot, schema_id, view_name, dialect, sql, column_aliases", "view_id, begin_snapshot"),
+            "ducklake_view" => ("view_id, begin_snapshot, end_snapshot, schema_id, view_name, dialect, \"sql\", column_aliases", "view_id, begin_snapshot"),
             "ducklake_macro" => ("schema_id, macro_id, macro_name, begin_snapshot, end_snapshot", "macro_id, begin_snapshot"),
-            "ducklake_macro_impl" => ("macro_id, impl_id, dialect, sql, type", "macro_id, impl_id"),
+            "ducklake_macro_impl" => ("macro_id, impl_id, dialect, \"sql\", type", "macro_id, impl_id"),
             "ducklake_macro_parameters" => (
                 "macro_id, impl_id, column_id, parameter_name, parameter_type, default_value, default_value_type", "macro_id, impl_id, column_id"),
-            "ducklake_tag" => ("object_id, begin_snapshot, end_snapshot, key, value", "object_id, key, begin_snapshot"),
-            "ducklake_column_tag" => ("table_id, column_id, begin_snapshot, end_snapshot, key, value", "table_id, column_id, key, begin_snapshot"),
+            "ducklake_tag" => ("object_id, begin_snapshot, end_snapshot, \"key\", value", "object_id, \"key\", begin_snapshot"),
+            "ducklake_column_tag" => ("table_id, column_id, begin_snapshot, end_snapshot, \"key\", value", "table_id, column_id, \"key\", begin_snapshot"),
             "ducklake_partition_info" => ("partition_id, table_id, begin_snapshot, end_snapshot", "partition_id"),
             "ducklake_partition_column" => ("partition_id, table_id, partition_key_index, column_id, transform", "partition_id, partition_key_index"),
             "ducklake_sort_info" => ("sort_id, table_id, begin_snapshot, end_snapshot", "sort_id"),

@@ -76,7 +76,7 @@ public abstract class CatalogLifeTests : TransactionTest
     public async Task Lakes_of_other_versions_are_not_written(string version, string expected)
     {
         await (await CreateWithTableAsync()).DisposeAsync();
-        Execute($"UPDATE ducklake_metadata SET value = '{version}' WHERE key = 'version'");
+        Execute($"UPDATE ducklake_metadata SET value = '{version}' WHERE \"key\" = 'version'");
         await using DuckLakeCatalog catalog = await OpenAsync();
 
         DuckLakeException error = await Assert.ThrowsAsync<DuckLakeException>(() => catalog.BeginTransactionAsync());
@@ -100,7 +100,7 @@ public abstract class CatalogLifeTests : TransactionTest
         await catalog.SetOptionAsync("parquet_compression", "brotli");
 
         Assert.Equal(["brotli|NULL|NULL", "gzip|schema|2", "uncompressed|table|3"], Query(
-            "SELECT value, scope, scope_id FROM ducklake_metadata WHERE key = 'parquet_compression' ORDER BY 1"));
+            "SELECT value, scope, scope_id FROM ducklake_metadata WHERE \"key\" = 'parquet_compression' ORDER BY 1"));
         Assert.Equal(["2"], Query("SELECT MAX(snapshot_id) FROM ducklake_snapshot"));
         DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
         Assert.Equal("uncompressed", snapshot.GetTable("s", "u").GetOption("parquet_compression"));

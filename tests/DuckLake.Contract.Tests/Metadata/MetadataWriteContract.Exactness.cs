@@ -91,7 +91,7 @@ public abstract partial class MetadataWriteContract
         var table = (await provider.GetDefinitionsAsync(snapshot)).GetTable("main", "t");
         var files = (await provider.ListFilesAsync(table, snapshot)).Files;
         Assert.Equal(
-            ids.Order().Select(id => (id, id, id - 1, (long?)(id - 2))),
+            ids.Order().Select(id => (id, id, (long?)(id - 1), (long?)(id - 2))),
             files.OrderBy(f => f.DataFileId).Select(f => (f.DataFileId, f.RecordCount, f.SizeBytes, f.RowIdStart)));
 
         // Many ids are sent otherwise than few.

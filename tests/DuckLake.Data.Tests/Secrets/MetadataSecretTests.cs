@@ -1,5 +1,7 @@
 using System.Data.Common;
+using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
+using MySql.Data.MySqlClient;
 using Npgsql;
 
 namespace DuckLake.Data.Tests;
@@ -34,6 +36,25 @@ public sealed class MetadataSecretTests : LeakCheckedTest
         Assert.Equal(["42"], await SessionLake.RowsAsync(session, "SELECT i FROM l.t"));
         await SessionLake.ExecuteAsync(session, "DETACH l");
         await SessionLake.ExecuteAsync(session, $"CREATE SECRET full ({server}, DATABASE '{parts.Database}'); ATTACH 'ducklake:postgres:' AS l (META_SECRET 'full')");
+        Assert.Equal(["42"], await SessionLake.RowsAsync(session, "SELECT i FROM l.t"));
+    }
+
+    [SkippableFact]
+    public async Task SecretsOfMySqlOpenCatalogs()
+    {
+        using MySqlDatabase database = MySqlDatabase.Create();
+        using TemporaryDirectory directory = new();
+        MySqlDriver.Register(MySqlClientFactory.Instance);
+        MySqlConnectionStringBuilder parts = new(database.ConnectionString);
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenBareAsync();
+        await SessionLake.ExecuteAsync(
+            session,
+            $"""
+            CREATE SECRET (TYPE mysql, HOST '{parts.Server}', PORT {parts.Port}, USER '{parts.UserID}', PASSWORD '{parts.Password}', SSL_MODE 'disabled');
+            ATTACH 'ducklake:mysql:database={database.Name}' AS l (DATA_PATH '{directory.FullPath}'); CREATE TABLE l.t AS SELECT 42 AS i; DETACH l
+            """);
+        await SessionLake.ExecuteAsync(session, $"ATTACH 'ducklake:mysql:Database={database.Name};CharSet=utf8mb4' AS l");
         Assert.Equal(["42"], await SessionLake.RowsAsync(session, "SELECT i FROM l.t"));
     }
 

@@ -121,6 +121,33 @@ public sealed class S3LakeTests : LeakCheckedTest
     }
 
     [SkippableFact]
+    public async Task TheFirstLinkOfAChainThatHasCredentialsGivesThem()
+    {
+        await using S3Place place = S3Place.Create();
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenBareAsync();
+        string server = $"ENDPOINT '{S3Server.Endpoint}', URL_STYLE 'path', PROVIDER credential_chain, PROFILE 'no such profile'";
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", S3Server.AccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", S3Server.SecretKey);
+        try
+        {
+            await SessionLake.ExecuteAsync(session, $"CREATE SECRET (TYPE s3, {server}, CHAIN 'config;env')");
+            await SessionLake.ExecuteAsync(
+                session, $"ATTACH 'ducklake:{Catalog()}' AS l (DATA_PATH '{place.Root}', DATA_INLINING_ROW_LIMIT 0); CREATE TABLE l.t AS SELECT 42 AS i");
+            Assert.Equal(["42"], await SessionLake.RowsAsync(session, "SELECT i FROM l.t"));
+            await SessionLake.ExecuteAsync(session, $"CREATE OR REPLACE SECRET (TYPE s3, {server}, CHAIN 'config'); DETACH l; ATTACH 'ducklake:{Catalog()}' AS l");
+            string error = await SessionLake.ErrorAsync(session, "SELECT i FROM l.t");
+            Assert.Contains("No credentials were found", error, StringComparison.Ordinal);
+            Assert.Contains("KEY_ID and SECRET", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", null);
+            Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", null);
+        }
+    }
+
+    [SkippableFact]
     public async Task ConnectionStringsOpenLakesOnS3ForSqlAndArrow()
     {
         await using S3Place place = S3Place.Create();
