@@ -86,7 +86,8 @@ internal sealed class MySqlWriteTransaction : CatalogWriteTransaction
         // Row locks of writers that take no commit lock, and table locks of readers when a table is dropped.
         var seconds = (int)Math.Clamp(Math.Ceiling(timeout.TotalSeconds), 1, 1_000_000);
         var settings = string.Create(
-            CultureInfo.InvariantCulture, $"SET SESSION autocommit = 1, innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds};\n");
+            CultureInfo.InvariantCulture,
+            $"{MySqlDialect.Instance.CommandPrefix};\nSET SESSION autocommit = 1, innodb_lock_wait_timeout = {seconds}, lock_wait_timeout = {seconds};\n");
         var waiting = Stopwatch.StartNew();
         while (true)
         {

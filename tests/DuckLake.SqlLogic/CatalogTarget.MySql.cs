@@ -39,7 +39,8 @@ internal abstract partial class CatalogTarget
         {
             using MySqlConnection connection = new(_server);
             connection.Open();
-            foreach (string statement in statements)
+            // MySql.Data cannot read the warnings of MariaDB in the character set they come in.
+            foreach (string statement in (string[])["SET character_set_results = utf8mb4", .. statements])
             {
                 using MySqlCommand command = new(statement, connection);
                 command.ExecuteNonQuery();

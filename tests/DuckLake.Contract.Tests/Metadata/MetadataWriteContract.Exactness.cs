@@ -78,6 +78,10 @@ public abstract partial class MetadataWriteContract
                 new InsertRows("ducklake_snapshot_changes", ["snapshot_id", "changes_made"], [[Most - 1, $"inserted_into_table:{Most}"]]),
                 new InsertRows("ducklake_table", ["table_id", "begin_snapshot", "schema_id", "table_name", "path", "path_is_relative"], [[Most, 1L, 0L, "t", "t/", true]]),
                 new InsertRows(
+                    "ducklake_column",
+                    ["column_id", "begin_snapshot", "table_id", "column_order", "column_name", "column_type", "nulls_allowed"],
+                    [[Most, 1L, Most, Most, "i", "int32", true]]),
+                new InsertRows(
                     "ducklake_data_file",
                     ["data_file_id", "table_id", "begin_snapshot", "path", "path_is_relative", "file_format", "record_count", "file_size_bytes", "row_id_start"],
                     [.. ids.Select(id => new object?[] { id, Most, 1L, "f.parquet", true, "parquet", id, id - 1, id - 2 })]),

@@ -111,7 +111,7 @@ public class MySqlWriteFailureTests : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT,EMPTY_STRING_IS_NULL', time_zone = '+05:30', autocommit = 0")]
     [InlineData("sql_mode = '', time_zone = '-11:00', transaction_isolation = 'SERIALIZABLE'")]
-    [InlineData("sql_mode = 'ORACLE,ONLY_FULL_GROUP_BY', innodb_lock_wait_timeout = 1")]
+    [InlineData("sql_mode = 'ONLY_FULL_GROUP_BY,HIGH_NOT_PRECEDENCE,NO_UNSIGNED_SUBTRACTION,IGNORE_SPACE', innodb_lock_wait_timeout = 1")]
     public async Task Whatever_the_session_is_set_to_texts_and_times_are_the_same(string settings)
     {
         const string Odd = "it's \\ \"quoted\" \0 ü 🦆 \\' ";

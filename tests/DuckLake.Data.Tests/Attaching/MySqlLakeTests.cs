@@ -45,8 +45,8 @@ public sealed class MySqlLakeTests : LeakCheckedTest
     {
         using DuckLakeConnection connection = Open();
         Execute(connection, "CREATE TABLE t AS SELECT 42 AS i");
-        Assert.Equal(_database.Name, Scalar(connection, "SELECT DISTINCT schema_name FROM duckdb_tables() WHERE database_name = '__ducklake_metadata_lake'"));
         Assert.Equal("t", Scalar(connection, "SELECT table_name FROM __ducklake_metadata_lake.ducklake_table"));
+        Assert.Equal("t", Scalar(connection, $"SELECT table_name FROM __ducklake_metadata_lake.{_database.Name}.ducklake_table"));
         Assert.Equal("1", Scalar(connection, "SELECT count(*) FROM __ducklake_metadata_lake.ducklake_metadata WHERE key = 'version' AND value = '1.0'"));
         Assert.Equal("true", Scalar(connection, "SELECT max(snapshot_time) > now() - INTERVAL 1 HOUR AND max(snapshot_time) <= now() FROM __ducklake_metadata_lake.ducklake_snapshot")?.ToLowerInvariant());
         Execute(connection, "INSERT INTO __ducklake_metadata_lake.ducklake_metadata(key, \"value\") VALUES ('mine', 'a')");

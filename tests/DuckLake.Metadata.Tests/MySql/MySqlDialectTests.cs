@@ -36,36 +36,36 @@ public sealed class MySqlDialectTests : LeakCheckedTest
     }
 
     [Theory]
-    [InlineData(1062, MetadataErrorKind.Conflict, true, CommitErrorKind.Retry)]
-    [InlineData(1213, MetadataErrorKind.Conflict, true, CommitErrorKind.Retry)]
-    [InlineData(1205, MetadataErrorKind.Metadata, true, CommitErrorKind.Retry)]
-    [InlineData(1044, MetadataErrorKind.Metadata, false, CommitErrorKind.PermissionDenied)]
-    [InlineData(1142, MetadataErrorKind.Metadata, false, CommitErrorKind.PermissionDenied)]
-    [InlineData(1045, MetadataErrorKind.Metadata, false, CommitErrorKind.Other)]
-    [InlineData(1049, MetadataErrorKind.NotFound, false, CommitErrorKind.Other)]
-    [InlineData(1040, MetadataErrorKind.Metadata, true, CommitErrorKind.Other)]
-    [InlineData(1042, MetadataErrorKind.Metadata, true, CommitErrorKind.Other)]
-    [InlineData(1290, MetadataErrorKind.ReadOnly, false, CommitErrorKind.ReadOnly)]
-    [InlineData(1792, MetadataErrorKind.ReadOnly, false, CommitErrorKind.ReadOnly)]
-    [InlineData(1836, MetadataErrorKind.ReadOnly, false, CommitErrorKind.ReadOnly)]
-    [InlineData(1021, MetadataErrorKind.Metadata, false, CommitErrorKind.DiskFull)]
-    [InlineData(1114, MetadataErrorKind.Metadata, false, CommitErrorKind.DiskFull)]
-    [InlineData(2006, MetadataErrorKind.Metadata, true, CommitErrorKind.ConnectionLost)]
-    [InlineData(2013, MetadataErrorKind.Metadata, true, CommitErrorKind.ConnectionLost)]
-    [InlineData(3024, MetadataErrorKind.Metadata, true, CommitErrorKind.Other)]
-    [InlineData(1969, MetadataErrorKind.Metadata, true, CommitErrorKind.Other)]
-    [InlineData(1317, MetadataErrorKind.Metadata, true, CommitErrorKind.Other)]
-    [InlineData(1153, MetadataErrorKind.Metadata, false, CommitErrorKind.Other)]
-    [InlineData(3750, MetadataErrorKind.Unsupported, false, CommitErrorKind.Other)]
-    [InlineData(1406, MetadataErrorKind.Metadata, false, CommitErrorKind.Other)]
-    [InlineData(1048, MetadataErrorKind.Metadata, false, CommitErrorKind.Other)]
-    public void Errors_go_by_their_number(int number, MetadataErrorKind kind, bool isTransient, CommitErrorKind commit)
+    [InlineData(1062, MetadataErrorKind.Conflict, true, nameof(CommitErrorKind.Retry))]
+    [InlineData(1213, MetadataErrorKind.Conflict, true, nameof(CommitErrorKind.Retry))]
+    [InlineData(1205, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.Retry))]
+    [InlineData(1044, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.PermissionDenied))]
+    [InlineData(1142, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.PermissionDenied))]
+    [InlineData(1045, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.Other))]
+    [InlineData(1049, MetadataErrorKind.NotFound, false, nameof(CommitErrorKind.Other))]
+    [InlineData(1040, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.Other))]
+    [InlineData(1042, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.Other))]
+    [InlineData(1290, MetadataErrorKind.ReadOnly, false, nameof(CommitErrorKind.ReadOnly))]
+    [InlineData(1792, MetadataErrorKind.ReadOnly, false, nameof(CommitErrorKind.ReadOnly))]
+    [InlineData(1836, MetadataErrorKind.ReadOnly, false, nameof(CommitErrorKind.ReadOnly))]
+    [InlineData(1021, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.DiskFull))]
+    [InlineData(1114, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.DiskFull))]
+    [InlineData(2006, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.ConnectionLost))]
+    [InlineData(2013, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.ConnectionLost))]
+    [InlineData(3024, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.Other))]
+    [InlineData(1969, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.Other))]
+    [InlineData(1317, MetadataErrorKind.Metadata, true, nameof(CommitErrorKind.Other))]
+    [InlineData(1153, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.Other))]
+    [InlineData(3750, MetadataErrorKind.Unsupported, false, nameof(CommitErrorKind.Other))]
+    [InlineData(1406, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.Other))]
+    [InlineData(1048, MetadataErrorKind.Metadata, false, nameof(CommitErrorKind.Other))]
+    public void Errors_go_by_their_number(int number, MetadataErrorKind kind, bool isTransient, string commit)
     {
         // Drivers wrap the server's error in one without a number.
         foreach (DbException thrown in new DbException[] { new ServerError(number), new DriverError("wrapped", new ServerError(number)) })
         {
             var error = MySqlDialect.Instance.Translate(thrown, "lake");
-            Assert.Equal((kind, isTransient, commit), (error.Kind, error.IsTransient, MySqlDialect.Instance.Classify(thrown)));
+            Assert.Equal((kind, isTransient, commit), (error.Kind, error.IsTransient, MySqlDialect.Instance.Classify(thrown).ToString()));
             Assert.StartsWith("The MySQL catalog 'lake' ", error.Message, StringComparison.Ordinal);
             Assert.EndsWith($"(error {number}: text of the server)", error.Message, StringComparison.Ordinal);
         }
