@@ -4,6 +4,7 @@
 #   Tests: N passed, N failed, N skipped
 # Tests of PostgreSQL catalogs use the server that DUCKLAKE_TEST_POSTGRES names (an Npgsql connection string of a user who may
 # create databases), else a throw-away server started here; where there can be none they are skipped, and fail with CI=true.
+# Tests on S3 use the server that DUCKLAKE_TEST_S3 names (see eng/s3-start.sh) in the same way.
 # usage: eng/test.sh            (CONFIGURATION=Debug for a debug build)
 set -euo pipefail
 
@@ -24,7 +25,12 @@ install_codecs() {
   fi
 }
 
-# Starts a throw-away PostgreSQL server and stops it when this script ends.
+stop_servers() {
+  [[ -z "${postgres_port:-}" ]] || bash eng/postgres-stop.sh "$postgres_port"
+  [[ -z "${s3_port:-}" ]] || bash eng/s3-stop.sh "$s3_port"
+}
+
+# Starts a throw-away PostgreSQL server; it is stopped when this script ends.
 start_postgres() {
   [[ -z "${DUCKLAKE_TEST_POSTGRES:-}" ]] || return 0
   local connection
@@ -32,9 +38,21 @@ start_postgres() {
     export DUCKLAKE_TEST_POSTGRES="$connection"
     postgres_port="${connection#*;Port=}"
     postgres_port="${postgres_port%%;*}"
-    trap 'bash eng/postgres-stop.sh "$postgres_port"' EXIT
   else
     echo "No PostgreSQL server: tests that need one are skipped (with CI=true they fail)."
+  fi
+}
+
+# Starts a throw-away S3 server; it is stopped when this script ends.
+start_s3() {
+  [[ -z "${DUCKLAKE_TEST_S3:-}" ]] || return 0
+  local settings
+  if settings="$(bash eng/s3-start.sh)"; then
+    export DUCKLAKE_TEST_S3="$settings"
+    s3_port="${settings%%;*}"
+    s3_port="${s3_port##*:}"
+  else
+    echo "No S3 server: tests that need one are skipped (with CI=true they fail)."
   fi
 }
 
@@ -68,7 +86,9 @@ sum_up() {
 rm -rf "$results"
 mkdir -p "$results"
 dotnet build DuckLake.Arrow.sln --configuration "$configuration" --nologo --verbosity quiet
+trap stop_servers EXIT
 start_postgres
+start_s3
 
 # The lake's tests mostly wait for disks, servers and other processes: they run beside all the others.
 lake=DuckLake.Arrow.Tests
