@@ -2,9 +2,9 @@
 # Builds everything once and runs every test: all test projects, then the vector kernels again with hardware instructions
 # switched off one level at a time. Needs the .NET SDK and Node.js. The last line sums up all runs:
 #   Tests: N passed, N failed, N skipped
-# Tests of PostgreSQL and MySQL catalogs use the servers that DUCKLAKE_TEST_POSTGRES and DUCKLAKE_TEST_MYSQL name (connection strings
-# of Npgsql and MySql.Data, of users who may create databases), else throw-away servers started here; where there can be none they are
-# skipped, and fail with CI=true.
+# Tests of PostgreSQL and MySQL catalogs and of S3 use the servers that DUCKLAKE_TEST_POSTGRES and DUCKLAKE_TEST_MYSQL (connection strings
+# of Npgsql and MySql.Data, of users who may create databases) and DUCKLAKE_TEST_S3 (see eng/s3-start.sh) name, else throw-away servers
+# started here; where there can be none they are skipped, and fail with CI=true.
 # usage: eng/test.sh            (CONFIGURATION=Debug for a debug build)
 set -euo pipefail
 
@@ -25,27 +25,49 @@ install_codecs() {
   fi
 }
 
-# start_server KIND VARIABLE: starts a throw-away server, unless the variable names one, and stops it when this script ends.
-started=()
-start_server() {
-  local kind="$1" variable="$2" connection port
-  [[ -z "${!variable:-}" ]] || return 0
-  if connection="$(bash "eng/$kind-start.sh")"; then
-    export "$variable=$connection"
-    port="${connection#*;Port=}"
-    started+=("$kind ${port%%;*}")
-  else
-    echo "No $kind server: tests that need one are skipped (with CI=true they fail)."
-  fi
+# What tests write is thrown away and need not reach a disk: memory holds it where there is plenty.
+choose_scratch() {
+  [[ -z "${TMPDIR:-}" && -w /dev/shm ]] || return 0
+  (($(df --output=avail -k /dev/shm | tail -1) > 8 * 1024 * 1024)) || return 0
+  scratch="$(mktemp -d /dev/shm/ducklake-tests-XXXXXX)"
+  chmod 711 "$scratch"
+  export TMPDIR="$scratch"
 }
 
-stop_servers() {
-  local server
-  for server in "${started[@]}"; do
-    bash "eng/${server% *}-stop.sh" "${server#* }"
+# start_servers: starts a throw-away server for each variable that names none. One after the other: package managers take turns.
+servers=(postgres:DUCKLAKE_TEST_POSTGRES mariadb:DUCKLAKE_TEST_MYSQL s3:DUCKLAKE_TEST_S3)
+start_servers() {
+  local server kind variable
+  for server in "${servers[@]}"; do
+    kind="${server%:*}" variable="${server#*:}"
+    [[ -n "${!variable:-}" ]] || bash "eng/$kind-start.sh" >"$results/$kind.connection" || rm -f "$results/$kind.connection"
   done
 }
-trap stop_servers EXIT
+
+# use_servers: gives the variables what start_servers printed.
+use_servers() {
+  local server kind variable
+  for server in "${servers[@]}"; do
+    kind="${server%:*}" variable="${server#*:}"
+    if [[ -s "$results/$kind.connection" ]]; then
+      export "$variable=$(<"$results/$kind.connection")"
+    elif [[ -z "${!variable:-}" ]]; then
+      echo "No $kind server: tests that need one are skipped (with CI=true they fail)."
+    fi
+  done
+}
+
+clean_up() {
+  local server kind
+  for server in "${servers[@]}"; do
+    kind="${server%:*}"
+    if [[ -s "$results/$kind.connection" && "$(<"$results/$kind.connection")" =~ (Port=|127\.0\.0\.1:)([0-9]+) ]]; then
+      bash "eng/$kind-stop.sh" "${BASH_REMATCH[2]}"
+    fi
+    rm -f "$results/$kind.connection"
+  done
+  [[ -z "${scratch:-}" ]] || rm -rf "$scratch"
+}
 
 # run_tests NAME PROJECT [ARGUMENTS...]
 run_tests() {
@@ -76,9 +98,14 @@ sum_up() {
 
 rm -rf "$results"
 mkdir -p "$results"
-dotnet build DuckLake.Arrow.sln --configuration "$configuration" --nologo --verbosity quiet
-start_server postgres DUCKLAKE_TEST_POSTGRES
-start_server mariadb DUCKLAKE_TEST_MYSQL
+chmod 700 "$results"
+choose_scratch
+trap clean_up EXIT
+start_servers &
+servers_start=$!
+dotnet build DuckLake.Arrow.sln --configuration "$configuration" --nologo --verbosity quiet -p:UseSharedCompilation=true
+wait "$servers_start"
+use_servers
 
 # The lake's tests mostly wait for disks, servers and other processes: they run beside all the others.
 lake=DuckLake.Arrow.Tests

@@ -6,6 +6,7 @@ using DuckLake.Benchmarks;
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append  appending to a lake beside DuckDB
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append-memory  peak memory of appending, by rows and columns
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- commit  small commits per second on each catalog
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- s3-latency  200 files on S3, 20 ms a request; needs DUCKLAKE_TEST_S3
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- write   writing a Parquet file beside DuckDB
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- tpch [rounds [query]]  the TPC-H queries beside DuckDB
 switch (args)
@@ -25,6 +26,8 @@ switch (args)
     case ["commit"]:
         await CommitThroughput.PrintAsync();
         break;
+    case ["s3-latency"]:
+        return await S3Latency.PrintAsync() ? 0 : 1;
     case ["write"]:
         await WriteThroughput.CompareAsync(ScanThroughput.RowCount);
         break;
@@ -44,7 +47,7 @@ switch (args)
         await AppendMemory.AppendAsync(int.Parse(columnCount), long.Parse(rowCount));
         break;
     default:
-        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|append-memory|commit|tpch]");
+        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|append-memory|commit|s3-latency|tpch]");
         return 1;
 }
 

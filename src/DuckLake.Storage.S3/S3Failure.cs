@@ -55,10 +55,8 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
 
         return exception switch
         {
-            ObjectDisposedException => null,
-
             // What the SDK throws when it cannot make sense of an answer.
-            AmazonUnmarshallingException or XmlException or FormatException or OverflowException or ArgumentException or InvalidOperationException => OfNonsense(target),
+            AmazonUnmarshallingException or XmlException or FormatException or OverflowException => OfNonsense(target),
             AmazonClientException => OfNoCredentials(target),
             _ => null,
         };

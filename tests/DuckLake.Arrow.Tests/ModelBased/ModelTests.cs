@@ -16,7 +16,7 @@ public sealed class ModelTests(ITestOutputHelper output) : LeakCheckedTest
     [InlineData("postgres", "disk", "0", 4, 500)]
     [InlineData("mysql", "disk", "10", 5, 500)]
     [InlineData("mysql", "disk", "0", 6, 500)]
-    [InlineData("postgres", "s3", "0", 7, 100)]
+    [InlineData("postgres", "s3", "0", 7, 60)]
     public async Task LakeBehavesLikeTheModel(string kind, string store, string inliningLimit, int seed, int operations)
     {
         using LakeBackend backend = LakeBackend.Create(kind);

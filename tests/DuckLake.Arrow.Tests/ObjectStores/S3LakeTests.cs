@@ -8,7 +8,7 @@ namespace DuckLake.Arrow.Tests;
 /// <summary>What a lake does, with its files on S3: every kind of write, paths, moves; and how many requests that takes.</summary>
 public sealed class S3LakeTests : S3LakeTest
 {
-    private const int FileRows = 100_000;
+    private const int FileRows = 6_000;
 
     [SkippableFact]
     public async Task EveryKindOfWriteWorksAndFilesAreNamedRelatively()
@@ -19,11 +19,11 @@ public sealed class S3LakeTests : S3LakeTest
         await AppendAsync(catalog, 100, 100);
         await catalog.TransactAsync(async (transaction, token) =>
         {
-            Assert.Equal(1, await transaction.DeleteAsync("t", DuckLakeFilter.Equal("id", 7), token));
+            Assert.Equal(20, await transaction.DeleteAsync("t", DuckLakeFilter.LessThan("id", 20), token));
             using RecordBatch rows = TransactionTest.Rows(200, 50);
             await transaction.AppendAsync("t", rows, cancellationToken: token);
         });
-        Assert.Equal(Ids(0, 250).Where(id => id != 7), await ReadIdsAsync(catalog));
+        Assert.Equal(Ids(20, 230), await ReadIdsAsync(catalog));
         Assert.Equal(Ids(0, 100), await ReadIdsAsync(catalog, 2));
         Assert.All(StoredPaths(), path => Assert.True(path.IsRelative && !path.Path.Contains("://", StringComparison.Ordinal), path.Path));
         IReadOnlyList<DuckLakeFile> files = await (await catalog.GetSnapshotAsync()).GetTable("t").ListFilesAsync();
@@ -41,7 +41,7 @@ public sealed class S3LakeTests : S3LakeTest
 
         await using DuckLakeCatalog second = await OpenAsync(place.CreateRegistry());
         await second.TransactAsync((transaction, token) => transaction.AddFilesAsync("t", [place.Root + "others/k=1/*.parquet", place.Root + "others/x.parquet"], cancellationToken: token));
-        Assert.Equal(249 + 300, (await ReadIdsAsync(second)).Length);
+        Assert.Equal(230 + 300, (await ReadIdsAsync(second)).Length);
 
         // A transaction that is given up leaves no file behind.
         List<string> before = await ListAsync(place.Store, place.Root);
@@ -59,7 +59,7 @@ public sealed class S3LakeTests : S3LakeTest
     public async Task AMovedLakeIsReadAndWrittenWithAnotherDataPath()
     {
         S3Place place = CreatePlace();
-        S3Place other = CreatePlace();
+        await using S3Place other = S3Place.Create();
         using var directory = new TemporaryDirectory();
         var local = new LocalObjectStore();
         await using (DuckLakeCatalog catalog = await CreateAsync(place))
@@ -114,7 +114,8 @@ public sealed class S3LakeTests : S3LakeTest
         {
             for (int i = 0; i < Files; i++)
             {
-                await AppendAsync(created, i * FileRows, FileRows);
+                using RecordBatch rows = LongRows(i * FileRows, FileRows);
+                await created.TransactAsync((transaction, token) => transaction.AppendAsync("t", rows, cancellationToken: token));
             }
         }
 
@@ -132,7 +133,7 @@ public sealed class S3LakeTests : S3LakeTest
         Wire.Clear();
         int ranges = (await plan.GetReadsAsync()).Sum(file => file.FirstReads.Count);
         Assert.Empty(Wire.Requests);
-        Assert.Equal(Files, first.Count(request => request.IsTail));
+        Assert.True(Files == first.Count(request => request.IsTail), string.Join('\n', first));
         Assert.Equal(Files, first.Where(request => request.IsTail).Select(request => request.PathAndQuery).Distinct().Count());
         Assert.Equal(ranges, first.Count(request => request.IsRange));
         Assert.Equal(Files + ranges, first.Count);
@@ -146,5 +147,23 @@ public sealed class S3LakeTests : S3LakeTest
         await using IArrowArrayStream none = await table.Scan().Where(DuckLakeFilter.Equal("id", -1)).ExecuteAsync();
         Assert.Null(await none.ReadNextRecordBatchAsync());
         Assert.Empty(Wire.Requests);
+    }
+
+    /// <summary>Rows whose names cannot be compressed, so that a file is too large to be read at once.</summary>
+    private static RecordBatch LongRows(int first, int count)
+    {
+        var random = new Random(first);
+        var bytes = new byte[24];
+        using var ids = new Int32Array.Builder();
+        using var names = new StringArray.Builder();
+        for (int id = first; id < first + count; id++)
+        {
+            random.NextBytes(bytes);
+            ids.Append(id);
+            names.Append(Convert.ToBase64String(bytes));
+        }
+
+        return new RecordBatch(
+            new Schema([new Field("id", Int32Type.Default, nullable: true), new Field("name", StringType.Default, nullable: true)]), [ids.Build(), names.Build()], count);
     }
 }

@@ -5,7 +5,7 @@ using DuckLake.Testing;
 namespace DuckLake.Contract.Tests.Stores;
 
 /// <summary>What every object store promises. A subclass gives the store and a prefix that nothing else writes to.</summary>
-public abstract class ObjectStoreContract : LeakCheckedTest
+public abstract partial class ObjectStoreContract : LeakCheckedTest
 {
     protected abstract IObjectStore Store { get; }
 

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using DuckLake.Arrow;
+using DuckLake.Columnar;
+using DuckLake.Metadata.Sqlite;
+using DuckLake.Storage;
+using DuckLake.Storage.S3;
+using DuckLake.Testing;
+
+namespace DuckLake.Benchmarks;
+
+/// <summary>
+/// Does a scan of many files on a store far away keep its requests in flight? Every request to the tests' S3 server waits 20 ms first; 200 files
+/// of one row group each are scanned with cold caches.
+/// </summary>
+/// <remarks>
+/// The bound. A file costs two requests one after the other: its footer, then the ranges of its row group, which are coalesced to one request. The store lets
+/// P = <see cref="S3ObjectStoreOptions.MaxRequestsInFlight"/> requests run at once, so some place in flight has to serve ⌈2·200/P⌉ requests one after the other:
+/// that is the slowest serial chain. What a request of it takes is measured in the same run, as the mean of the footer and the range request of files scanned alone, one after
+/// the other: 20 ms and what the client and the server need for one. The scan must end within 1.5 times the chain. The best of several rounds counts, since other programs
+/// share the machine; each opens the lake anew, so no footer is cached.
+/// </remarks>
+internal static class S3Latency
+{
+    private const int Files = 200;
+    private const int FileRows = 3_000;
+    private const int Rounds = 7;
+    private const int AloneFiles = 10;
+    private const int FooterBytes = 1024;
+    private const double AllowedRatio = 1.5;
+
+    private static readonly TimeSpan s_latency = TimeSpan.FromMilliseconds(20);
+
+    internal static async Task<bool> PrintAsync()
+    {
+        using var wire = new S3Wire();
+        await using S3Place place = S3Place.Create(options => options with { ConfigureHttp = wire.Attach });
+        using var directory = new TemporaryDirectory();
+        string catalogPath = directory.Combine("catalog.sqlite");
+        await WriteAsync(catalogPath, place);
+        wire.Before = static async (_, token) =>
+        {
+            await Task.Delay(s_latency, token);
+            return null;
+        };
+
+        double request = await MeasureAloneAsync(catalogPath, place, wire);
+        var times = new List<double>();
+        for (int round = 0; round < Rounds; round++)
+        {
+            await using DuckLakeCatalog catalog = await OpenAsync(catalogPath, place);
+            DuckLakeSnapshot snapshot = await catalog.GetSnapshotAsync();
+            wire.Clear();
+            long start = Stopwatch.GetTimestamp();
+            long rows = await ScanAsync(snapshot.GetTable("t").Scan());
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (rows != (long)Files * FileRows || wire.Requests.Count != 2 * Files)
+            {
+                throw new InvalidOperationException($"The scan read {rows} rows by {wire.Requests.Count} requests.");
+            }
+        }
+
+        int inFlight = place.Store.PreferredConcurrency;
+        int chain = ((2 * Files) + inFlight - 1) / inFlight;
+        double bound = chain * request;
+        times.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Files} files, {2 * Files} requests, {inFlight} in flight, {request:f1} ms a request alone: chain of {chain} requests {bound:f0} ms; "
+                + $"scan best {times[0]:f0} ms, median {times[times.Count / 2]:f0} ms; ratio {times[0] / bound:f2} (at most {AllowedRatio})"));
+        return times[0] <= AllowedRatio * bound;
+    }
+
+    /// <summary>The milliseconds of one request when nothing else is in flight: footers and ranges of some files, one after the other.</summary>
+    private static async Task<double> MeasureAloneAsync(string catalogPath, S3Place place, S3Wire wire)
+    {
+        await using DuckLakeCatalog catalog = await OpenAsync(catalogPath, place);
+        ScanPlan plan = await (await catalog.GetSnapshotAsync()).GetTable("t").Scan().PlanAsync();
+        IReadOnlyList<ScanPlanFileReads> files = await plan.GetReadsAsync();
+        var footer = new byte[FooterBytes];
+        wire.Clear();
+        long start = Stopwatch.GetTimestamp();
+        foreach (ScanPlanFileReads file in files.Take(AloneFiles))
+        {
+            await place.Store.ReadTailAsync(file.Path, footer);
+            await place.Store.ReadRangesAsync(file.Path, file.FirstReads, [.. file.FirstReads.Select(range => new byte[range.Length].AsMemory())]);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / wire.Requests.Count;
+    }
+
+    private static async Task WriteAsync(string catalogPath, S3Place place)
+    {
+        await using DuckLakeCatalog catalog = await DuckLakeCatalog.CreateAsync(
+            SqliteMetadata.Open(catalogPath), new DuckLakeCreateOptions { DataPath = place.Root }, Options(place));
+        await catalog.TransactAsync(async (transaction, token) =>
+        {
+            transaction.CreateTable("t", [DuckLakeColumnSpec.Parse("id", "INTEGER"), DuckLakeColumnSpec.Parse("name", "VARCHAR")]);
+            for (int file = 0; file < Files; file++)
+            {
+                using RecordBatch rows = CreateRows(file * FileRows);
+                await transaction.AppendAsync("t", rows, cancellationToken: token);
+            }
+        });
+    }
+
+    private static Task<DuckLakeCatalog> OpenAsync(string catalogPath, S3Place place) =>
+        DuckLakeCatalog.OpenAsync(SqliteMetadata.Open(catalogPath), Options(place));
+
+    private static DuckLakeCatalogOptions Options(S3Place place) => new() { ObjectStores = place.CreateRegistry() };
+
+    private static async Task<long> ScanAsync(DuckLakeScanBuilder scan)
+    {
+        long rows = 0;
+        await using IArrowArrayStream stream = await scan.ExecuteAsync();
+        while (await stream.ReadNextRecordBatchAsync() is { } batch)
+        {
+            rows += batch.Length;
+            batch.Dispose();
+        }
+
+        return rows;
+    }
+
+    // Names that cannot be compressed: a smaller file would be read whole, by one request.
+    private static RecordBatch CreateRows(int first)
+    {
+        var random = new Random(first);
+        var bytes = new byte[24];
+        using var ids = new Int32Array.Builder();
+        using var names = new StringArray.Builder();
+        for (int id = first; id < first + FileRows; id++)
+        {
+            random.NextBytes(bytes);
+            ids.Append(id);
+            names.Append(Convert.ToBase64String(bytes));
+        }
+
+        return new RecordBatch(
+            new Schema([new Field("id", Int32Type.Default, nullable: true), new Field("name", StringType.Default, nullable: true)], null),
+            [ids.Build(), names.Build()],
+            FileRows);
+    }
+}
