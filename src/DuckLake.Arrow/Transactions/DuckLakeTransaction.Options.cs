@@ -14,6 +14,9 @@ public sealed partial class DuckLakeTransaction
     /// <summary>Values of options that hold for what follows, where neither the catalog nor the open lake has one.</summary>
     internal IReadOnlyDictionary<string, string> DefaultOptions { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>Values of options that hold for what follows, whatever the catalog says.</summary>
+    internal IReadOnlyDictionary<string, string> OverridingOptions { get; set; } = new Dictionary<string, string>();
+
     /// <summary>The options set so far.</summary>
     internal IReadOnlyList<CatalogOption> PendingOptions => _options;
 
@@ -37,7 +40,7 @@ public sealed partial class DuckLakeTransaction
     }
 
     internal string? GetOption(string key, long? schemaId = null, long? tableId = null) =>
-        Catalog.GetOption(Info, key, schemaId, tableId) ?? DefaultOptions.GetValueOrDefault(key);
+        OverridingOptions.GetValueOrDefault(key) ?? Catalog.GetOption(Info, key, schemaId, tableId) ?? DefaultOptions.GetValueOrDefault(key);
 
     /// <summary>The options as statements of the commit.</summary>
     internal IEnumerable<CatalogStatement> OptionStatements(CatalogInfo current) =>

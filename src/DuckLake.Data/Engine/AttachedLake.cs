@@ -130,6 +130,7 @@ internal sealed class AttachedLake : IAsyncDisposable
         }
 
         _transaction.DefaultOptions = Session.Settings.LakeOptions();
+        _transaction.OverridingOptions = Session.Settings.OverridingOptions();
         return _transaction;
     }
 

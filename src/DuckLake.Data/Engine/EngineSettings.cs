@@ -9,11 +9,10 @@ internal sealed class EngineSettings(DuckDbConnection connection)
 {
     public const string TargetFileSize = "ducklake_target_file_size";
 
-    /// <summary>The settings that stand behind options of lakes, by the name of the option.</summary>
+    /// <summary>The settings that hold where a lake has no value of an option, by the name of the option.</summary>
     private static readonly (string Setting, string Option)[] s_lakeOptions =
     [
         ("ducklake_default_data_inlining_row_limit", "data_inlining_row_limit"),
-        (TargetFileSize, "target_file_size"),
         ("ducklake_write_deletion_vectors", "write_deletion_vectors"),
     ];
 
@@ -40,11 +39,20 @@ internal sealed class EngineSettings(DuckDbConnection connection)
         RetryBackoff = Math.Max(Number("ducklake_retry_backoff", 1.5), 1),
     };
 
-    /// <summary>The settings that were given values of their own, as options of lakes.</summary>
+    /// <summary>The settings that were given values of their own, as options of lakes that have none.</summary>
     public IReadOnlyDictionary<string, string> LakeOptions() => s_lakeOptions
-        .Select(entry => (entry.Option, Value: connection.GetSetting(entry.Setting)))
-        .Where(entry => entry.Value is not null and not "NULL" and not "")
+        .Select(entry => (entry.Option, Value: Text(entry.Setting)))
+        .Where(entry => entry.Value is not null)
         .ToDictionary(entry => entry.Option, entry => entry.Value!, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The settings that hold whatever the options of a lake are.</summary>
+    public IReadOnlyDictionary<string, string> OverridingOptions()
+    {
+        const string Option = "target_file_size";
+        return Text(TargetFileSize) is { } size ? new Dictionary<string, string> { [Option] = OptionText.ToStored(Option, size) } : new Dictionary<string, string>();
+    }
+
+    private string? Text(string name) => connection.GetSetting(name) is { } value and not "NULL" and not "" ? value : null;
 
     private double Number(string name, double fallback) =>
         double.TryParse(connection.GetSetting(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : fallback;

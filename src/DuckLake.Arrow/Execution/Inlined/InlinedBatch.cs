@@ -112,18 +112,40 @@ internal sealed class InlinedBatch
         }
     }
 
+    /// <summary>The name shown in place of a file's; rows of the open transaction have the reference's name for them.</summary>
+    private string FileName => _task.Inlined!.Overlay?.Added.ContainsKey(_task.Inlined.InlinedTableName) == true
+        ? "__ducklake_inlined_transaction_local_data"
+        : _task.Inlined.InlinedTableName;
+
+    // Rows of the open transaction count from their first provisional id.
+    private static ReadOnlySpan<long> RowNumbers(ReadOnlySpan<long> rowIds)
+    {
+        if (rowIds.IsEmpty || rowIds[^1] < ProvisionalIds.FirstRowId)
+        {
+            return rowIds;
+        }
+
+        long[] numbers = new long[rowIds.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = rowIds[i] < ProvisionalIds.FirstRowId ? rowIds[i] : rowIds[i] - ProvisionalIds.FirstRowId;
+        }
+
+        return numbers;
+    }
+
     private ArrayData Place(VirtualColumn column, Field field, ulong fileIndex, ReadOnlySpan<long> rowIds)
     {
         switch (column)
         {
             case VirtualColumn.FileRowNumber:
-                return Integers(rowIds);
+                return Integers(RowNumbers(rowIds));
             case VirtualColumn.FileIndex:
                 ArrowBuffer indexes = MemoryAllocator.Shared.Allocate((long)_length * sizeof(ulong));
                 indexes.AsSpan<ulong>().Fill(fileIndex);
                 return new ArrayData(UInt64Type.Default, _length, 0, 0, [ArrowBuffer.Empty, indexes]);
             default:
-                using (IArrowArray names = ValueParser.Repeat(field.WithDataType(StringType.Default), _task.Inlined!.InlinedTableName, _length))
+                using (IArrowArray names = ValueParser.Repeat(field.WithDataType(StringType.Default), FileName, _length))
                 {
                     return LogicalCast.Cast(names.Data, field, DuckLakeType.Of(DuckLakeTypeKind.Varchar));
                 }
