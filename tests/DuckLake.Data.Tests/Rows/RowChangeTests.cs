@@ -131,10 +131,10 @@ public sealed class RowChangeTests : LeakCheckedTest
     public async Task RefusesToFindRowsOfTablesThatHideTheirIds()
     {
         await using RowsLake lake = await RowsLake.OpenAsync();
-        await lake.ExecuteAsync("CREATE TABLE t(id INTEGER, rowid INTEGER)");
+        await lake.ExecuteAsync("CREATE TABLE t(id INTEGER, __ducklake_rowid INTEGER)");
         await lake.ExecuteAsync("INSERT INTO t VALUES (1, 1), (2, 0)");
         Assert.StartsWith("Not implemented Error: ", await lake.FailAsync("DELETE FROM t WHERE id = 1"));
-        await lake.ExecuteAsync("ALTER TABLE t RENAME rowid TO r");
+        await lake.ExecuteAsync("ALTER TABLE t RENAME __ducklake_rowid TO rowid");
         Assert.Equal(1, await lake.ExecuteAsync("DELETE FROM t WHERE id = 1"));
         Assert.Equal("2|0", await lake.QueryAsync("FROM t"));
     }
