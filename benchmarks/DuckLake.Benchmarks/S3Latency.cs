@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using DuckLake.Arrow;
 using DuckLake.Columnar;
 using DuckLake.Metadata.Sqlite;
@@ -10,15 +12,16 @@ using DuckLake.Testing;
 namespace DuckLake.Benchmarks;
 
 /// <summary>
-/// Does a scan of many files on a store far away keep its requests in flight? Every request to the tests' S3 server waits 20 ms first; 200 files
-/// of one row group each are scanned with cold caches.
+/// Does a scan of many files on a store far away keep its requests in flight? Every request waits 20 ms first; 200 files of one row group each are
+/// scanned with cold caches. Answered twice: inside this process, which is what the bound is held to, since a store far away does not compute on this machine's
+/// processors; and by the tests' S3 server, which does, to compare.
 /// </summary>
 /// <remarks>
 /// The bound. A file costs two requests one after the other: its footer, then the ranges of its row group, which are coalesced to one request. The store lets
 /// P = <see cref="S3ObjectStoreOptions.MaxRequestsInFlight"/> requests run at once, so some place in flight has to serve ⌈2·200/P⌉ requests one after the other:
-/// that is the slowest serial chain. What a request of it takes is measured in the same run, as the mean of the footer and the range request of files scanned alone, one after
-/// the other: 20 ms and what the client and the server need for one. The scan must end within 1.5 times the chain. The best of several rounds counts, since other programs
-/// share the machine; each opens the lake anew, so no footer is cached.
+/// that is the slowest serial chain. What a request of it takes is measured in the same run, as the mean of the footer and the range requests of ten files read one after
+/// the other: 20 ms and what client and server need for one. The scan must end within 1.5 times the chain. Of both the best of seven rounds counts, since other programs
+/// share the machine; each scan opens the lake anew, so no footer is cached.
 /// </remarks>
 internal static class S3Latency
 {
@@ -38,12 +41,26 @@ internal static class S3Latency
         using var directory = new TemporaryDirectory();
         string catalogPath = directory.Combine("catalog.sqlite");
         await WriteAsync(catalogPath, place);
+        IReadOnlyDictionary<string, byte[]> objects = await LoadAsync(place);
+        Console.WriteLine("| answered by | requests in flight | ms a request, alone | chain, ms | scan best, ms | median, ms | best / chain (at most 1.5) |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        wire.Before = async (request, token) =>
+        {
+            await Task.Delay(s_latency, token);
+            return Answer(request, objects[request.PathAndQuery]);
+        };
+        double ratio = await PrintAsync("this process", catalogPath, place, wire);
         wire.Before = static async (_, token) =>
         {
             await Task.Delay(s_latency, token);
             return null;
         };
+        await PrintAsync("S3 server on this machine", catalogPath, place, wire);
+        return ratio <= AllowedRatio;
+    }
 
+    private static async Task<double> PrintAsync(string server, string catalogPath, S3Place place, S3Wire wire)
+    {
         double request = await MeasureAloneAsync(catalogPath, place, wire);
         var times = new List<double>();
         for (int round = 0; round < Rounds; round++)
@@ -61,14 +78,38 @@ internal static class S3Latency
         }
 
         int inFlight = place.Store.PreferredConcurrency;
-        int chain = ((2 * Files) + inFlight - 1) / inFlight;
-        double bound = chain * request;
+        double chain = ((2 * Files) + inFlight - 1) / inFlight * request;
         times.Sort();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Files} files, {2 * Files} requests, {inFlight} in flight, {request:f1} ms a request alone: chain of {chain} requests {bound:f0} ms; "
-                + $"scan best {times[0]:f0} ms, median {times[times.Count / 2]:f0} ms; ratio {times[0] / bound:f2} (at most {AllowedRatio})"));
-        return times[0] <= AllowedRatio * bound;
+            $"| {server} | {inFlight} | {request:f1} | {chain:f0} | {times[0]:f0} | {times[times.Count / 2]:f0} | {times[0] / chain:f2} |"));
+        return times[0] / chain;
+    }
+
+    /// <summary>The content of every object, by the address that requests name it with.</summary>
+    private static async Task<IReadOnlyDictionary<string, byte[]>> LoadAsync(S3Place place)
+    {
+        var objects = new Dictionary<string, byte[]>();
+        await foreach (ObjectInfo info in place.Store.ListAsync(place.Root))
+        {
+            var content = new byte[info.SizeBytes];
+            await place.Store.ReadAsync(info.Path, 0, content);
+            objects[info.Path["s3:/".Length..]] = content;
+        }
+
+        return objects;
+    }
+
+    /// <summary>What a server answers to a request for a range or for the end of an object.</summary>
+    private static HttpResponseMessage Answer(S3WireRequest request, byte[] content)
+    {
+        string[] bounds = request.Range!["bytes=".Length..].Split('-');
+        int first = request.IsTail ? Math.Max(0, content.Length - int.Parse(bounds[1], CultureInfo.InvariantCulture)) : int.Parse(bounds[0], CultureInfo.InvariantCulture);
+        int last = request.IsTail ? content.Length - 1 : Math.Min(content.Length - 1, int.Parse(bounds[1], CultureInfo.InvariantCulture));
+        var answer = new HttpResponseMessage(HttpStatusCode.PartialContent) { Content = new ByteArrayContent(content, first, last - first + 1) };
+        answer.Content.Headers.ContentRange = new ContentRangeHeaderValue(first, last, content.Length);
+        answer.Headers.ETag = new EntityTagHeaderValue("\"1\"");
+        return answer;
     }
 
     /// <summary>The milliseconds of one request when nothing else is in flight: footers and ranges of some files, one after the other.</summary>
@@ -78,15 +119,21 @@ internal static class S3Latency
         ScanPlan plan = await (await catalog.GetSnapshotAsync()).GetTable("t").Scan().PlanAsync();
         IReadOnlyList<ScanPlanFileReads> files = await plan.GetReadsAsync();
         var footer = new byte[FooterBytes];
-        wire.Clear();
-        long start = Stopwatch.GetTimestamp();
-        foreach (ScanPlanFileReads file in files.Take(AloneFiles))
+        double best = double.MaxValue;
+        for (int round = 0; round < Rounds; round++)
         {
-            await place.Store.ReadTailAsync(file.Path, footer);
-            await place.Store.ReadRangesAsync(file.Path, file.FirstReads, [.. file.FirstReads.Select(range => new byte[range.Length].AsMemory())]);
+            wire.Clear();
+            long start = Stopwatch.GetTimestamp();
+            foreach (ScanPlanFileReads file in files.Take(AloneFiles))
+            {
+                await place.Store.ReadTailAsync(file.Path, footer);
+                await place.Store.ReadRangesAsync(file.Path, file.FirstReads, [.. file.FirstReads.Select(range => new byte[range.Length].AsMemory())]);
+            }
+
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds / wire.Requests.Count);
         }
 
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / wire.Requests.Count;
+        return best;
     }
 
     private static async Task WriteAsync(string catalogPath, S3Place place)

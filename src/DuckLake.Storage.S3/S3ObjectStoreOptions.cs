@@ -41,8 +41,11 @@ public sealed record S3ObjectStoreOptions
     /// <summary>How long an attempt may go without progress: no answer, or no further byte in either direction. Default 30 s.</summary>
     public TimeSpan StallTimeout { get; init => field = PositiveTime(value); } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The requests that the store has in flight at once, over all its buckets. Default 64.</summary>
-    public int MaxRequestsInFlight { get; init => field = Positive(value); } = 64;
+    /// <summary>
+    /// The requests that the store has in flight at once, over all its buckets. Default 16 per processor, at least 32 and at most 256: enough to hide the latency of
+    /// a store, while each request also costs the processor something.
+    /// </summary>
+    public int MaxRequestsInFlight { get; init => field = Positive(value); } = Math.Clamp(16 * Environment.ProcessorCount, 32, 256);
 
     /// <summary>
     /// The size of a part of a streamed upload, between 5 MiB and 1 GiB; objects up to one part are put in one request. A streamed object has at most
