@@ -30,7 +30,7 @@ choose_scratch() {
   [[ -z "${TMPDIR:-}" && -w /dev/shm ]] || return 0
   (($(df --output=avail -k /dev/shm | tail -1) > 8 * 1024 * 1024)) || return 0
   scratch="$(mktemp -d /dev/shm/ducklake-tests-XXXXXX)"
-  chmod 711 "$scratch"
+  chmod 1777 "$scratch"
   export TMPDIR="$scratch"
 }
 
