@@ -1,9 +1,14 @@
 namespace DuckLake.Storage.S3;
 
-/// <summary>Reads borrowed memory and tells of every read, which is how an upload shows that it goes on.</summary>
+/// <summary>
+/// Reads borrowed memory and tells of every read, which is how an upload shows that it goes on. After disposal the memory is not touched any more, whatever a connection
+/// that is still being closed asks for.
+/// </summary>
 internal sealed class ContentStream(ReadOnlyMemory<byte> content, Action onRead) : Stream
 {
+    private readonly Lock _lock = new();
     private int _position;
+    private bool _isEnded;
 
     public override bool CanRead => true;
 
@@ -26,11 +31,15 @@ internal sealed class ContentStream(ReadOnlyMemory<byte> content, Action onRead)
 
     public override int Read(Span<byte> buffer)
     {
-        onRead();
-        int count = Math.Min(buffer.Length, content.Length - _position);
-        content.Span.Slice(_position, count).CopyTo(buffer);
-        _position += count;
-        return count;
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isEnded, this);
+            onRead();
+            int count = Math.Min(buffer.Length, content.Length - _position);
+            content.Span.Slice(_position, count).CopyTo(buffer);
+            _position += count;
+            return count;
+        }
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -55,4 +64,14 @@ internal sealed class ContentStream(ReadOnlyMemory<byte> content, Action onRead)
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        lock (_lock)
+        {
+            _isEnded = true;
+        }
+
+        base.Dispose(disposing);
+    }
 }

@@ -5,20 +5,19 @@ namespace DuckLake.Contract.Tests.Stores;
 
 public sealed class S3ObjectStoreContract : ObjectStoreContract
 {
-    private S3Place? _place;
+    // Made by the test itself, which may begin on several threads: only there a missing server can skip it.
+    private readonly Lazy<S3Place> _place = new(() => S3Place.Create());
 
-    protected override IObjectStore Store => Place.Store;
+    protected override IObjectStore Store => _place.Value.Store;
 
-    protected override string Root => Place.Root;
-
-    private S3Place Place => _place ??= S3Place.Create();
+    protected override string Root => _place.Value.Root;
 
     public override async Task DisposeAsync()
     {
-        if (_place is not null)
+        if (_place.IsValueCreated)
         {
-            Assert.Empty(await _place.ListOpenUploadsAsync());
-            await _place.DisposeAsync();
+            Assert.Empty(await _place.Value.ListOpenUploadsAsync());
+            await _place.Value.DisposeAsync();
         }
     }
 }
