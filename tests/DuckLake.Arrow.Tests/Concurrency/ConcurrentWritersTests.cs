@@ -18,7 +18,7 @@ public sealed class ConcurrentWritersTests(ITestOutputHelper output) : LeakCheck
     [InlineData("sqlite", 16, 4, 4, 313)]
     [InlineData("postgres", 1, 4, 4, 313)]
     [InlineData("postgres", 16, 4, 4, 313)]
-    [InlineData("mysql", 16, 4, 4, 313)]
+    [InlineData("mysql", 16, 4, 4, 63)]
     [InlineData("duckdb", 4, 1, 16, 20)]
     public async Task NothingAcknowledgedIsLostOrDoubled(string kind, int tableCount, int processes, int writersPerProcess, int commitsPerWriter)
     {

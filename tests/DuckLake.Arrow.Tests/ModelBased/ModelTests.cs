@@ -14,8 +14,8 @@ public sealed class ModelTests(ITestOutputHelper output) : LeakCheckedTest
     [InlineData("duckdb", "0", 6, 50)]
     [InlineData("postgres", "10", 3, 500)]
     [InlineData("postgres", "0", 4, 500)]
-    [InlineData("mysql", "10", 5, 500)]
-    [InlineData("mysql", "0", 6, 500)]
+    [InlineData("mysql", "10", 5, 150)]
+    [InlineData("mysql", "0", 6, 100)]
     public async Task LakeBehavesLikeTheModel(string kind, string inliningLimit, int seed, int operations)
     {
         using LakeBackend backend = LakeBackend.Create(kind);
