@@ -7,6 +7,9 @@ internal abstract partial class CatalogTarget
 {
     private sealed class MySql : CatalogTarget
     {
+        // A schema is a database of the server here: what a scenario names as its METADATA_SCHEMA.
+        private const string DropSchemas = "DROP DATABASE IF EXISTS inner_lake";
+
         private readonly string _server;
         private readonly MySqlConnectionStringBuilder _database;
 
@@ -18,7 +21,7 @@ internal abstract partial class CatalogTarget
             AppDomain.CurrentDomain.ProcessExit += (_, _) =>
             {
                 MySqlConnection.ClearAllPools();
-                Execute($"DROP DATABASE IF EXISTS {_database.Database}");
+                Execute(DropSchemas, $"DROP DATABASE IF EXISTS {_database.Database}");
             };
         }
 
@@ -32,7 +35,7 @@ internal abstract partial class CatalogTarget
         public override void Reset()
         {
             MySqlConnection.ClearAllPools();
-            Execute($"DROP DATABASE IF EXISTS {_database.Database}", $"CREATE DATABASE {_database.Database}");
+            Execute(DropSchemas, $"DROP DATABASE IF EXISTS {_database.Database}", $"CREATE DATABASE {_database.Database}");
         }
 
         private void Execute(params string[] statements)

@@ -109,7 +109,7 @@ public sealed partial class CatalogBuilder : IDisposable
         command.CommandText = $"INSERT INTO \"{table}\" VALUES ({string.Join(", ", Enumerable.Range(0, count).Select(i => $"{sigil}p{i}"))})";
         for (int i = 0; i < count; i++)
         {
-            command.Parameters.Add(Parameter(command, $"{sigil}p{i}", i < values.Length ? values[i] : null));
+            command.Parameters.Add(Parameter(command, $"{sigil}p{i}", i < values.Length ? ValueOf(table, values[i]) : null));
         }
 
         command.ExecuteNonQuery();
@@ -237,17 +237,17 @@ public sealed partial class CatalogBuilder : IDisposable
             .Replace(" UUID", " VARCHAR", StringComparison.Ordinal)
             .Replace(" TIMESTAMPTZ", " VARCHAR", StringComparison.Ordinal);
 
+    // MySQL's times have no offset.
+    private object? ValueOf(string table, object? value) =>
+        IsMySql && (table is "ducklake_snapshot" or "ducklake_files_scheduled_for_deletion") && value is string time && time.EndsWith("+00", StringComparison.Ordinal)
+            ? time[..^3]
+            : value;
+
     // PostgreSQL turns texts of unknown type into whatever the column is.
     private DbParameter Parameter(DbCommand command, string name, object? value)
     {
         DbParameter parameter = IsPostgres ? new NpgsqlParameter(name, NpgsqlDbType.Unknown) : command.CreateParameter();
         parameter.ParameterName = name.TrimStart('$');
-        if (IsMySql && value is string time && time.EndsWith("+00", StringComparison.Ordinal))
-        {
-            // The server's times have no offset.
-            value = time[..^3];
-        }
-
         parameter.Value = (IsPostgres && value is not null ? Convert.ToString(value, CultureInfo.InvariantCulture) : value) ?? DBNull.Value;
         return parameter;
     }

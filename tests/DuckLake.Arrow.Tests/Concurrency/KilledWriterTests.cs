@@ -22,7 +22,10 @@ public sealed class KilledWriterTests : LeakCheckedTest
             {
                 // Three rows are stored in the catalog, thirty in a file.
                 data.Add(kind, step, 3);
-                data.Add(kind, step, 30);
+                if (kind != "mysql")
+                {
+                    data.Add(kind, step, 30);
+                }
             }
         }
 

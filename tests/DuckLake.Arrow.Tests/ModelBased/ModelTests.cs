@@ -14,8 +14,8 @@ public sealed class ModelTests(ITestOutputHelper output) : LeakCheckedTest
     [InlineData("duckdb", "disk", "0", 6, 50)]
     [InlineData("postgres", "disk", "10", 3, 500)]
     [InlineData("postgres", "disk", "0", 4, 500)]
-    [InlineData("mysql", "disk", "10", 5, 500)]
-    [InlineData("mysql", "disk", "0", 6, 500)]
+    [InlineData("mysql", "disk", "10", 5, 150)]
+    [InlineData("mysql", "disk", "0", 6, 100)]
     [InlineData("postgres", "s3", "0", 7, 60)]
     public async Task LakeBehavesLikeTheModel(string kind, string store, string inliningLimit, int seed, int operations)
     {
