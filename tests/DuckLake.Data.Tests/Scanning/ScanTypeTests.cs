@@ -68,7 +68,7 @@ public sealed class ScanTypeTests : LeakCheckedTest
         await using DuckLakeCatalog catalog = await DuckLakeCatalog.CreateAsync(
             SqliteMetadata.Open(Path.Combine(folder.FullPath, "catalog.sqlite")), new DuckLakeCreateOptions { DataPath = Path.Combine(folder.FullPath, "data") });
         using var session = new ScanSession();
-        foreach (int rows in new[] { 0, 1, 2047, 2048, 2049, 70_000 })
+        foreach (int rows in new[] { 0, 1, 2047, 2048, 2049, MostRows(type) })
         {
             // Rows 5 to 9 are NULL; and every eleventh.
             string source = $"SELECT i, (CASE WHEN i % 11 = 5 OR i BETWEEN 5 AND 9 THEN NULL ELSE {expression} END)::{type} AS v FROM range({rows}) r(i)";
@@ -93,4 +93,7 @@ public sealed class ScanTypeTests : LeakCheckedTest
                 $"SELECT count(*) FROM (FROM expected{rows} WHERE i > 2) e FULL JOIN odd{rows} a ON e.i = a.i WHERE e.i IS NULL OR a.i IS NULL OR e.v::VARCHAR IS DISTINCT FROM a.v::VARCHAR"));
         }
     }
+
+    // DuckDB takes tenths of a millisecond to print one of these.
+    private static int MostRows(string type) => type.Contains("VARIANT", StringComparison.Ordinal) || type.Contains("UHUGEINT", StringComparison.Ordinal) ? 10_000 : 70_000;
 }
