@@ -17,7 +17,7 @@ internal sealed class LocalNames
         LocalNames names = new();
         foreach (string[] row in CatalogQuestion.Ask(
             connection,
-            $"SELECT database_name, schema_name, table_name, 'r' FROM duckdb_tables() WHERE database_name NOT IN ({lakeNames}) "
+            $"SELECT database_name, schema_name, table_name, 'r' FROM system.main.duckdb_tables() WHERE database_name NOT IN ({lakeNames}) "
                 + $"UNION ALL SELECT database_name, schema_name, view_name, 'r' FROM duckdb_views() WHERE NOT internal AND database_name NOT IN ({lakeNames}) "
                 + $"UNION ALL SELECT database_name, schema_name, '', 's' FROM duckdb_schemas() WHERE database_name NOT IN ({lakeNames})"))
         {

@@ -180,7 +180,7 @@ internal sealed class SessionPool : IAsyncDisposable
         using DuckDbResult result = session.Connection.Query(
             """
             SELECT coalesce(string_agg(object, ',' ORDER BY object), '') FROM (
-                SELECT 't' || table_oid AS object FROM duckdb_tables() WHERE database_name IN ('memory', 'temp') AND NOT internal
+                SELECT 't' || table_oid AS object FROM system.main.duckdb_tables() WHERE database_name IN ('memory', 'temp') AND NOT internal
                 UNION ALL SELECT 'v' || view_oid FROM duckdb_views() WHERE database_name IN ('memory', 'temp') AND NOT internal
                 UNION ALL SELECT 'f' || function_oid FROM duckdb_functions() WHERE database_name IN ('memory', 'temp') AND NOT internal
                 UNION ALL SELECT 's' || sequence_oid FROM duckdb_sequences() WHERE database_name IN ('memory', 'temp')

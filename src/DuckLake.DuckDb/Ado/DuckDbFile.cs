@@ -9,7 +9,8 @@ internal sealed class DuckDbFile
     /// <summary>The name of the database in its instance; every connection begins in it.</summary>
     public const string CatalogName = "__ducklake_catalog_file";
 
-    private const int MostThreads = 4;
+    // Questions to a catalog are small: a second thread costs more to wake than it saves.
+    private const int Threads = 1;
 
     private static readonly Lock Registry = new();
     private static readonly Dictionary<string, DuckDbFile> ByPath = new(CanonicalPath.Comparer);
@@ -207,7 +208,7 @@ internal sealed class DuckDbFile
     {
         var options = new Dictionary<string, string>
         {
-            ["threads"] = Math.Min(MostThreads, Environment.ProcessorCount).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["threads"] = Threads.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["autoinstall_known_extensions"] = "false",
             ["autoload_known_extensions"] = "false",
         };

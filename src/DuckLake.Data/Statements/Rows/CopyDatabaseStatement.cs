@@ -44,7 +44,7 @@ internal sealed class CopyDatabaseStatement(EngineSession session, SqlStatement 
     private async Task CopyAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<string[]> tables = Read(
-            "SELECT schema_name, table_name, sql FROM duckdb_tables() WHERE lower(database_name) = lower($1) AND NOT internal ORDER BY schema_name = 'main', table_oid");
+            "SELECT schema_name, table_name, sql FROM system.main.duckdb_tables() WHERE lower(database_name) = lower($1) AND NOT internal ORDER BY schema_name = 'main', table_oid");
         if (part != CopyDatabasePart.Data)
         {
             await CopyDefinitionsAsync(tables, cancellationToken).ConfigureAwait(false);
