@@ -51,11 +51,11 @@ internal sealed class SqliteDataSource(string connectionString, SqliteMetadataOp
         }
     }
 
-    protected override DbConnection CreateDbConnection() => new SqliteConnection(connectionString);
+    protected override DbConnection CreateDbConnection() => new PooledConnection(connectionString);
 
     protected override DbConnection OpenDbConnection()
     {
-        var connection = new SqliteConnection(connectionString);
+        var connection = new PooledConnection(connectionString);
         try
         {
             connection.Open();
@@ -87,8 +87,8 @@ internal sealed class SqliteDataSource(string connectionString, SqliteMetadataOp
         if (disposing && !_isDisposed)
         {
             _isDisposed = true;
-            using var connection = new SqliteConnection(connectionString);
-            SqliteConnection.ClearPool(connection);
+            using var connection = new PooledConnection(connectionString);
+            connection.ClearPool();
             queue?.Dispose();
         }
 
