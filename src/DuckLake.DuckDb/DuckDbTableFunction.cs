@@ -51,8 +51,10 @@ internal abstract unsafe class DuckDbTableFunction(string name)
     /// <summary>Binds one call.</summary>
     public abstract TableFunctionBinding Bind(TableFunctionArguments arguments);
 
-    /// <summary>Told of every failure of a callback, before DuckDB gets its text. Must not throw.</summary>
-    public virtual void OnFailure(Exception failure)
+    /// <summary>Told of every failure of a callback, before DuckDB gets its text. Comes from any thread; must not throw.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="text">What DuckDB gets of it, and has in its error.</param>
+    public virtual void OnFailure(Exception failure, string text)
     {
     }
 }

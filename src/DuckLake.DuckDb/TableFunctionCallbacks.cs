@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using DuckLake.DuckDb.Native;
 
 namespace DuckLake.DuckDb;
@@ -53,8 +54,7 @@ internal static unsafe class TableFunctionCallbacks
         catch (Exception exception)
         {
             binding?.Dispose();
-            function.OnFailure(exception);
-            NativeMethods.duckdb_bind_set_error(info, Message(exception));
+            NativeMethods.duckdb_bind_set_error(info, Report(function, exception));
         }
     }
 
@@ -79,8 +79,7 @@ internal static unsafe class TableFunctionCallbacks
         catch (Exception exception)
         {
             scan?.Dispose();
-            bound.Function.OnFailure(exception);
-            NativeMethods.duckdb_init_set_error(info, Message(exception));
+            NativeMethods.duckdb_init_set_error(info, Report(bound.Function, exception));
         }
     }
 
@@ -104,17 +103,24 @@ internal static unsafe class TableFunctionCallbacks
         catch (Exception exception)
         {
             NativeMethods.duckdb_data_chunk_set_size(chunk, 0);
-            Unbox<Bound>(NativeMethods.duckdb_function_get_bind_data(info)).Function.OnFailure(exception);
-            NativeMethods.duckdb_function_set_error(info, Message(exception));
+            DuckDbTableFunction function = Unbox<Bound>(NativeMethods.duckdb_function_get_bind_data(info)).Function;
+            NativeMethods.duckdb_function_set_error(info, Report(function, exception));
         }
     }
 
     private static T Unbox<T>(nint box)
         where T : class => (T)GCHandle.FromIntPtr(box).Target!;
 
-    // A zero byte would end the text early.
-    private static string Message(Exception exception) =>
-        exception is OperationCanceledException ? DuckDbTableFunction.CancelledMessage : exception.Message.Replace('\0', ' ');
+    /// <summary>Tells the function of its failure, and gives the text that DuckDB will show.</summary>
+    private static string Report(DuckDbTableFunction function, Exception exception)
+    {
+        // A zero byte would end the text early, and half a surrogate pair would come back as another character.
+        string text = exception is OperationCanceledException
+            ? DuckDbTableFunction.CancelledMessage
+            : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(exception.Message.Replace('\0', ' ')));
+        function.OnFailure(exception, text);
+        return text;
+    }
 
     /// <summary>A binding and its function.</summary>
     private sealed class Bound(DuckDbTableFunction function, TableFunctionBinding binding) : IDisposable

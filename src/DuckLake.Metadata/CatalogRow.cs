@@ -13,7 +13,17 @@ internal readonly struct CatalogRow(DbDataReader reader, string table)
 
     public object? Value(int column)
     {
-        var value = reader.GetValue(column);
+        object value;
+        try
+        {
+            value = reader.GetValue(column);
+        }
+        catch (Exception error) when (error is not (DbException or IOException or InvalidOperationException or OperationCanceledException))
+        {
+            // What a database can hold and the driver cannot show, such as an infinite time; drivers have no class of errors for it.
+            throw MetadataException.Corrupt(table, $"column {reader.GetName(column)}: the driver cannot read the value ({error.Message.TrimEnd('.')}).", innerException: error);
+        }
+
         return value is DBNull ? null : value;
     }
 

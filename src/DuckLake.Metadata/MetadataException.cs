@@ -23,6 +23,9 @@ public sealed class MetadataException : DbException
     /// <summary>Whether repeating the operation can succeed (a locked database, a conflicting change).</summary>
     public override bool IsTransient { get; }
 
+    /// <summary>The SQLSTATE of the driver's error; null if there is none, or the driver tells none.</summary>
+    public override string? SqlState => (InnerException as DbException)?.SqlState is { Length: > 0 } state ? state : null;
+
     /// <summary>The catalog table the wrong row is in, if a row is to blame.</summary>
     public string? CatalogTable { get; init; }
 
@@ -46,8 +49,8 @@ public sealed class MetadataException : DbException
 
     internal static MetadataException NotFound(string message) => new(MetadataErrorKind.NotFound, message);
 
-    internal static MetadataException Corrupt(string catalogTable, string message, long? tableId = null) =>
-        new(MetadataErrorKind.Corrupt, $"Corrupt catalog, {catalogTable}: {message}") { CatalogTable = catalogTable, TableId = tableId };
+    internal static MetadataException Corrupt(string catalogTable, string message, long? tableId = null, Exception? innerException = null) =>
+        new(MetadataErrorKind.Corrupt, $"Corrupt catalog, {catalogTable}: {message}", innerException: innerException) { CatalogTable = catalogTable, TableId = tableId };
 
     internal static MetadataException Unsupported(string message) => new(MetadataErrorKind.Unsupported, message);
 }

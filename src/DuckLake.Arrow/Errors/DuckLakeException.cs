@@ -29,6 +29,9 @@ public class DuckLakeException : DbException
     /// <inheritdoc/>
     public override bool IsTransient => _isTransient;
 
+    /// <summary>The SQLSTATE of the catalog database's error; null if none is the cause, or its driver tells none.</summary>
+    public override string? SqlState => (InnerException as DbException)?.SqlState;
+
     /// <summary>The schema of the table concerned, or null.</summary>
     public string? SchemaName { get; internal set; }
 

@@ -11,7 +11,7 @@ internal static class EngineErrors
     /// </summary>
     public static DuckLakeException? Translate(Exception exception) => exception switch
     {
-        DuckDbException error => new DuckLakeException(KindOf(error.ErrorType), WithStorageHint(error), error),
+        DuckDbException error => Translate(error, error),
         SqlException => null,
         DuckLakeConflictException error => new DuckLakeConflictException(
             error.ConflictKind, Prefixed(error, Prefix(ClassOf(error))), error.ObjectName, error.WinningSnapshotId, error),
@@ -19,6 +19,9 @@ internal static class EngineErrors
         OperationCanceledException => null,
         _ => ErrorTranslation.Translate(exception, default) is { } error ? new SqlException(error, Prefixed(error, Prefix(ClassOf(error)))) : null,
     };
+
+    /// <summary>DuckDB's error for the user, with its cause: itself, or what failed in a function and has no type of ours.</summary>
+    public static DuckLakeException Translate(DuckDbException error, Exception cause) => new(KindOf(error.ErrorType), WithStorageHint(error), cause);
 
     /// <summary>Whether an error leaves nothing to do for the open transaction but to be rolled back, as DuckDB decides.</summary>
     public static bool InvalidatesTransaction(Exception exception) => TypeOf(exception) is not (DuckDbErrorType.Binder or DuckDbErrorType.Catalog

@@ -85,23 +85,20 @@ internal sealed partial class EngineSession
             exception = SecretText.Hide(told);
         }
 
-        // DuckDB passes the failures of scans on as text.
-        if (exception is DuckDbException && Scans.TakeFailure() is { } cause && exception.Message.Contains(cause.Message, StringComparison.Ordinal))
-        {
-            exception = cause;
-        }
-
+        // DuckDB passes the failures of functions on as text.
+        DuckDbException? text = exception as DuckDbException;
+        exception = text is null ? exception : Scans.TakeFailure(text.Message) ?? exception;
         if (InTransaction && !_isEndingTransaction && EngineErrors.InvalidatesTransaction(exception))
         {
             IsAborted = true;
         }
 
-        return EngineErrors.Translate(exception);
+        return EngineErrors.Translate(exception) ?? (text is null ? null : EngineErrors.Translate(text, exception));
     }
 
     private void BeginStatement(SqlStatement statement)
     {
-        Scans.TakeFailure();
+        Scans.ForgetFailures();
         StatementTypeName = LeadingWord(statement);
         if (InTransaction)
         {

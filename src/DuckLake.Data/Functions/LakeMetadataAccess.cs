@@ -34,31 +34,28 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
     /// <param name="translate">The error to report instead of one of the driver, or null for a general one.</param>
     public async Task<T> QueryAsync<T>(string sql, Func<DbDataReader, T> read, Func<DbException, DuckLakeException?> translate)
     {
-        DbConnection? own = null;
-        try
+        for (int attempt = 0; ; attempt++)
         {
-            own = _connection is null ? await provider.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false) : null;
-            DbCommand command = (_connection ?? own!).CreateCommand();
-            await using (command.ConfigureAwait(false))
+            DbConnection? own = null;
+            try
             {
-                command.CommandText = WithPrefix(sql);
-                command.Transaction = _transaction;
-                DbDataReader reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
-                await using (reader.ConfigureAwait(false))
-                {
-                    return read(reader);
-                }
+                own = _connection is null ? await provider.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false) : null;
+                return await QueryAsync(_connection ?? own!, sql, read).ConfigureAwait(false);
             }
-        }
-        catch (DbException error) when (error is not DuckLakeException)
-        {
-            throw translate(error) ?? Failed(error);
-        }
-        finally
-        {
-            if (own is not null)
+            catch (DbException error) when (attempt == 0 && own is not null && error is not MetadataException && Dialect.Classify(error) == CommitErrorKind.ConnectionLost)
             {
-                await own.DisposeAsync().ConfigureAwait(false);
+                // A pool may hand out a connection that the server has closed, and throws it away then.
+            }
+            catch (DbException error) when (error is not DuckLakeException)
+            {
+                throw translate(error) ?? Failed(error);
+            }
+            finally
+            {
+                if (own is not null)
+                {
+                    await own.DisposeAsync().ConfigureAwait(false);
+                }
             }
         }
     }
@@ -156,11 +153,26 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
         }
     }
 
+    private async Task<T> QueryAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read)
+    {
+        DbCommand command = connection.CreateCommand();
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandText = WithPrefix(sql);
+            command.Transaction = _transaction;
+            DbDataReader reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return read(reader);
+            }
+        }
+    }
+
     private string WithPrefix(string sql) => Dialect.CommandPrefix is { } prefix ? $"{prefix};\n{sql}" : sql;
 
     private DuckLakeException Failed(DbException error)
     {
         MetadataException translated = error as MetadataException ?? Dialect.Translate(error, provider.DisplayName);
-        return new DuckLakeException(DuckLakeErrorKind.Metadata, translated.Message, error, translated.IsTransient) { SqlErrorClass = SqlErrorClass.IO };
+        return ErrorTranslation.Translate(translated, default)!;
     }
 }

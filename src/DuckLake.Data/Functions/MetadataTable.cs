@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Text;
 using DuckLake.Arrow;
 using DuckLake.DuckDb;
@@ -10,10 +9,12 @@ namespace DuckLake.Data;
 /// <summary>A table of a catalog database, with the types DuckDB shows when it attaches that database.</summary>
 internal sealed class MetadataTable
 {
+    private readonly string _name;
     private readonly string _query;
 
-    private MetadataTable(IReadOnlyList<RowsColumn> columns, string query)
+    private MetadataTable(string name, IReadOnlyList<RowsColumn> columns, string query)
     {
+        _name = name;
         Columns = columns;
         _query = query;
     }
@@ -40,7 +41,7 @@ internal sealed class MetadataTable
                     expressions.Add(type is null ? $"CAST({quoted} AS {(access.Kind == LakeMetadataKind.MySql ? "CHAR" : "VARCHAR")})" : quoted);
                 }
 
-                return new MetadataTable(columns, $"SELECT {string.Join(", ", expressions)} FROM {name}");
+                return new MetadataTable(table, columns, $"SELECT {string.Join(", ", expressions)} FROM {name}");
             },
             error => access.Dialect.IsMissingObject(error)
                 ? SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Table with name {table} does not exist!")
@@ -55,10 +56,11 @@ internal sealed class MetadataTable
         List<IReadOnlyList<object?>> rows = [];
         while (reader.Read())
         {
+            CatalogRow current = new(reader, _name);
             object?[] row = new object?[Columns.Count];
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] = reader.IsDBNull(i) ? null : Convert(reader.GetValue(i), Columns[i].Type);
+                row[i] = Read(current, i, Columns[i].Type);
             }
 
             rows.Add(row);
@@ -67,19 +69,24 @@ internal sealed class MetadataTable
         return rows;
     }
 
-    private static object Convert(object value, SqlType type) => type.Id switch
+    /// <summary>A value as functions give it. SQLite's columns hold values of any type.</summary>
+    private static object? Read(CatalogRow row, int column, SqlType type) => (type.Id, row.Value(column)) switch
     {
-        DuckDbType.Varchar => value switch
-        {
-            string text => text,
-            byte[] bytes => Encoding.UTF8.GetString(bytes),
-            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => value.ToString() ?? string.Empty,
-        },
-        DuckDbType.Blob when value is string text => Encoding.UTF8.GetBytes(text),
-        DuckDbType.TimestampTz when value is DateTime time => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)),
-        DuckDbType.Date when value is DateTime date => DateOnly.FromDateTime(date),
-        DuckDbType.Boolean when value is not bool => System.Convert.ToInt64(value, CultureInfo.InvariantCulture) != 0,
-        _ => value,
+        (_, null) => null,
+        (DuckDbType.BigInt or DuckDbType.Integer or DuckDbType.SmallInt or DuckDbType.TinyInt, _) => row.Int64(column),
+        (DuckDbType.UBigInt, ulong value) => value,
+        (DuckDbType.UBigInt, _) => row.NonNegative(column),
+        (DuckDbType.Float or DuckDbType.Double, double or float or long) => row.Value(column),
+        (DuckDbType.Boolean, _) => row.NullableBoolean(column),
+        (DuckDbType.Varchar, bool value) => value.ToString(),
+        (DuckDbType.Varchar, _) => row.Text(column),
+        (DuckDbType.Blob, byte[] value) => value,
+        (DuckDbType.Blob, string text) => Encoding.UTF8.GetBytes(text),
+        (DuckDbType.TimestampTz, _) => row.Instant(column),
+        (DuckDbType.Timestamp, DateTime value) => value,
+        (DuckDbType.Date, DateTime value) => DateOnly.FromDateTime(value),
+        (DuckDbType.Date, DateOnly value) => value,
+        (DuckDbType.Uuid, Guid value) => value,
+        (_, var value) => throw row.Wrong(column, type.Id.ToString(), value),
     };
 }

@@ -319,7 +319,7 @@ public sealed partial class DuckLakeDataReader : DbDataReader
         catch (DuckDbException error)
         {
             // The session has translated its own errors already; this is one of handing rows out.
-            throw EngineErrors.Translate(error) !;
+            throw _session.Fail(error) ?? (Exception)error;
         }
         finally
         {

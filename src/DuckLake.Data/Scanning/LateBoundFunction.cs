@@ -35,5 +35,5 @@ internal sealed class LateBoundFunction(ScanRegistry registry) : DuckDbTableFunc
         return new LakeScanBinding(registry, new ScanSlot(found, virtualColumns));
     }
 
-    public override void OnFailure(Exception failure) => registry.OnFailure(failure);
+    public override void OnFailure(Exception failure, string text) => registry.OnFailure(failure, text);
 }

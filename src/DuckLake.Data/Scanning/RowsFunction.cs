@@ -18,7 +18,7 @@ internal abstract class RowsFunction(
 
     public sealed override TableFunctionBinding Bind(TableFunctionArguments arguments) => new RowsBinding(BindRows(arguments));
 
-    public sealed override void OnFailure(Exception failure) => registry.OnFailure(failure);
+    public sealed override void OnFailure(Exception failure, string text) => registry.OnFailure(failure, text);
 
     /// <summary>Binds a call. Runs while DuckDB binds: nothing of the same DuckDB connection may be used.</summary>
     protected abstract RowsResult BindRows(TableFunctionArguments arguments);

@@ -12,5 +12,5 @@ internal sealed class ScanFunction(ScanRegistry registry) : DuckDbTableFunction(
             ? new LakeScanBinding(registry, registry.Get(id))
             : throw new ArgumentException("ducklake_scan needs the number of a scan.");
 
-    public override void OnFailure(Exception failure) => registry.OnFailure(failure);
+    public override void OnFailure(Exception failure, string text) => registry.OnFailure(failure, text);
 }

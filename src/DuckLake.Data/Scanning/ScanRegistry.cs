@@ -13,7 +13,7 @@ internal sealed class ScanRegistry(DuckDbConnection connection)
     private readonly ConcurrentDictionary<long, ScanSlot> _slots = new();
     private readonly ConcurrentDictionary<ArrowTableScan, bool> _running = new();
     private long _lastId;
-    private Exception? _failure;
+    private readonly ConcurrentQueue<(Exception Failure, string Text)> _failures = new();
 
     /// <summary>The connection that runs the queries.</summary>
     public DuckDbConnection Connection { get; } = connection;
@@ -69,12 +69,26 @@ internal sealed class ScanRegistry(DuckDbConnection connection)
     }
 
     /// <summary>
-    /// The first failure of a callback since the last call, or null. DuckDB passes on its text only, under a class of its own; the
-    /// exception itself tells the kind.
+    /// The failure of a callback that an error of DuckDB tells of, or null; forgets all failures. DuckDB passes on the text of one of them
+    /// only, under a class of its own; the exception itself tells the kind. Scans that run side by side may fail together.
     /// </summary>
-    public Exception? TakeFailure() => Interlocked.Exchange(ref _failure, null);
+    /// <param name="message">The text of DuckDB's error.</param>
+    public Exception? TakeFailure(string message)
+    {
+        (Exception? Failure, string Text) found = (null, string.Empty);
+        while (_failures.TryDequeue(out (Exception Failure, string Text) next))
+        {
+            bool isToldOf = next.Text.Length > found.Text.Length && message.Contains(next.Text, StringComparison.Ordinal);
+            found = isToldOf ? next : found;
+        }
 
-    internal void OnFailure(Exception failure) => Interlocked.CompareExchange(ref _failure, failure, null);
+        return found.Failure;
+    }
+
+    /// <summary>Forgets the failures so far, before the next statement.</summary>
+    public void ForgetFailures() => _failures.Clear();
+
+    internal void OnFailure(Exception failure, string text) => _failures.Enqueue((failure, text));
 
     internal void Began(ArrowTableScan scan) => _running[scan] = true;
 

@@ -19,10 +19,27 @@ public sealed class ScanFunctionTests : LeakCheckedTest
         DuckDbException error = Assert.Throws<DuckDbException>(() => session.Duck.Scalar("SELECT sum(n) FROM numbers()"));
 
         Assert.Contains("The third file is damaged.", error.Message, StringComparison.Ordinal);
-        Assert.IsType<InvalidOperationException>(session.Scans.TakeFailure());
-        Assert.Null(session.Scans.TakeFailure());
+        Assert.IsType<InvalidOperationException>(session.Scans.TakeFailure(error.Message));
+        Assert.Null(session.Scans.TakeFailure(error.Message));
         Assert.True(stream.IsDisposed);
         Assert.Equal("1", session.Duck.Scalar("SELECT 1"));
+    }
+
+    [Fact]
+    public void OfSeveralFailuresTheOneIsTakenThatTheErrorTellsOf()
+    {
+        using var session = new ScanSession();
+        InvalidOperationException first = new("The store is down. [table a]");
+        InvalidOperationException second = new("The store is down. [table b]");
+        session.Scans.OnFailure(first, first.Message);
+        session.Scans.OnFailure(second, second.Message);
+        session.Scans.OnFailure(first, first.Message);
+        Assert.Same(second, session.Scans.TakeFailure($"Invalid Input Error: {second.Message}"));
+        Assert.Null(session.Scans.TakeFailure(first.Message));
+
+        session.Scans.OnFailure(first, first.Message);
+        session.Scans.ForgetFailures();
+        Assert.Null(session.Scans.TakeFailure(first.Message));
     }
 
     [Fact]

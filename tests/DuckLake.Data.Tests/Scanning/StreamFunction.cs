@@ -9,7 +9,7 @@ internal sealed class StreamFunction(ScanRegistry registry, string name, Func<Ca
 {
     public override TableFunctionBinding Bind(TableFunctionArguments arguments) => new Binding(registry, open);
 
-    public override void OnFailure(Exception failure) => registry.OnFailure(failure);
+    public override void OnFailure(Exception failure, string text) => registry.OnFailure(failure, text);
 
     private sealed class Binding(ScanRegistry registry, Func<CancellationToken, ValueTask<IArrowArrayStream>> open) : TableFunctionBinding
     {
