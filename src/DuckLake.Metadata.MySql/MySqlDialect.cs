@@ -36,7 +36,7 @@ public sealed partial class MySqlDialect : SqlDialect
     /// <param name="identifier">The bare name.</param>
     /// <exception cref="MetadataException">
     /// Kind Unsupported: the server has no such names. They have at most 64 characters, all of Unicode's basic plane and none of them
-    /// NUL, and do not end with a space.
+    /// NUL, and do not end with white space.
     /// </exception>
     public override string QuoteIdentifier(string identifier)
     {
@@ -48,7 +48,7 @@ public sealed partial class MySqlDialect : SqlDialect
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The name '{identifier.Replace('\0', '␀')}' cannot be one in a MySQL catalog: names there have 1 to {LongestIdentifier} characters of Unicode's basic plane ")
-                + "(no emoji), no NUL, and no space at the end. Choose another name.");
+                + "(no emoji), no NUL, and no white space at the end. Choose another name.");
         }
 
         return "`" + identifier.Replace("`", "``", StringComparison.Ordinal) + "`";
@@ -98,7 +98,7 @@ public sealed partial class MySqlDialect : SqlDialect
 
     private static bool IsName(string identifier) =>
         identifier.Length is > 0 and <= LongestIdentifier
-        && identifier[^1] != ' '
+        && identifier[^1] is not (' ' or (>= '\t' and <= '\r'))
         && !identifier.AsSpan().ContainsAnyInRange('\ud800', '\udfff')
         && !identifier.Contains('\0', StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace DuckLake.Testing;
 
 /// <summary>
 /// A door to a server on the loopback interface that can be shut as if the server had been killed (open connections break, new ones are refused), opened again at
-/// the same port, or frozen (nothing moves). Bytes pass as they are, so signed requests stay valid.
+/// the same port, frozen (nothing moves), or made to lose an answer. Bytes pass as they are, so signed requests stay valid.
 /// </summary>
 public sealed class TcpGateway : IAsyncDisposable
 {
@@ -16,6 +16,8 @@ public sealed class TcpGateway : IAsyncDisposable
     private TcpListener? _listener;
     private Task _accepting = Task.CompletedTask;
     private TaskCompletionSource _thawed = Thawed();
+    private bool _losesNextAnswer;
+    private int _lostAnswers;
 
     /// <summary>Opens a door to a server.</summary>
     /// <param name="server">The server's address, such as <c>http://127.0.0.1:7480</c>.</param>
@@ -45,6 +47,12 @@ public sealed class TcpGateway : IAsyncDisposable
     }
 
     public void Freeze() => _thawed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Cuts the connection on which the server answers next, in place of giving the answer on.</summary>
+    public void LoseNextAnswer() => Volatile.Write(ref _losesNextAnswer, true);
+
+    /// <summary>How many answers were lost.</summary>
+    public int LostAnswers => Volatile.Read(ref _lostAnswers);
 
     public void Thaw() => _thawed.TrySetResult();
 
@@ -111,7 +119,7 @@ public sealed class TcpGateway : IAsyncDisposable
         try
         {
             await server.ConnectAsync(_server, _stop.Token);
-            await Task.WhenAny(PumpAsync(client, server), PumpAsync(server, client));
+            await Task.WhenAny(PumpAsync(client, server, isAnswer: false), PumpAsync(server, client, isAnswer: true));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -127,7 +135,7 @@ public sealed class TcpGateway : IAsyncDisposable
         }
     }
 
-    private async Task PumpAsync(Socket from, Socket to)
+    private async Task PumpAsync(Socket from, Socket to, bool isAnswer)
     {
         byte[] buffer = new byte[64 * 1024];
         try
@@ -138,6 +146,12 @@ public sealed class TcpGateway : IAsyncDisposable
                 await _thawed.Task;
                 if (count == 0)
                 {
+                    return;
+                }
+
+                if (isAnswer && Interlocked.Exchange(ref _losesNextAnswer, false))
+                {
+                    Interlocked.Increment(ref _lostAnswers);
                     return;
                 }
 

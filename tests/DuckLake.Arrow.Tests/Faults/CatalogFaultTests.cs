@@ -1,15 +1,17 @@
 using System.Data.Common;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
+using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
 using DuckLake.Testing;
+using MySql.Data.MySqlClient;
 using Npgsql;
 
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>Catalog databases that refuse, are locked, change their version, vanish or lose the connection under a writing transaction.</summary>
-public sealed class CatalogFaultTests : LeakCheckedTest
+public sealed partial class CatalogFaultTests : LeakCheckedTest
 {
     [SkippableTheory]
     [InlineData("sqlite", "0.1")]
@@ -20,10 +22,12 @@ public sealed class CatalogFaultTests : LeakCheckedTest
     [InlineData("sqlite", "2.0")]
     [InlineData("postgres", "0.4")]
     [InlineData("postgres", "2.0")]
+    [InlineData("mysql", "0.4")]
+    [InlineData("mysql", "2.0")]
     public async Task A_lake_of_another_version_is_not_written(string kind, string version)
     {
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind);
-        void SetVersion(string value) => lake.Execute($"UPDATE ducklake_metadata SET value = '{value}' WHERE key = 'version'");
+        void SetVersion(string value) => lake.Execute($"UPDATE ducklake_metadata SET value = '{value}' WHERE \"key\" = 'version'");
 
         // It changes while a transaction is open.
         DuckLakeException during = await lake.FailsAsync(
@@ -91,15 +95,11 @@ public sealed class CatalogFaultTests : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    [InlineData("mysql")]
     public async Task A_catalog_locked_for_too_long_is_a_transient_error(string kind)
     {
         var timeout = TimeSpan.FromSeconds(1);
-        await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind, openMetadata: backend => kind == "sqlite"
-            ? SqliteMetadata.Open(
-                backend.WorkerArguments(WriteFaultLake.Name)[3], new SqliteMetadataOptions { BusyTimeout = timeout, CommitLockTimeout = timeout })
-            : PostgresMetadata.Open(
-                backend.WorkerArguments(WriteFaultLake.Name)[3],
-                new PostgresMetadataOptions { MetadataSchema = backend.WorkerArguments(WriteFaultLake.Name)[5], CommitLockTimeout = timeout }));
+        await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind, openMetadata: backend => OpenWithTimeout(backend, timeout));
         DbConnection? holder = null;
         DuckLakeException error = await lake.FailsAsync(
             async (transaction, token) =>
@@ -107,7 +107,12 @@ public sealed class CatalogFaultTests : LeakCheckedTest
                 await AppendAsync(transaction, 50, token);
                 holder = lake.OpenForWriting();
                 await using DbCommand command = holder.CreateCommand();
-                command.CommandText = kind == "sqlite" ? "BEGIN IMMEDIATE" : "BEGIN; LOCK TABLE ducklake_snapshot IN EXCLUSIVE MODE";
+                command.CommandText = kind switch
+                {
+                    "sqlite" => "BEGIN IMMEDIATE",
+                    "postgres" => "BEGIN; LOCK TABLE ducklake_snapshot IN EXCLUSIVE MODE",
+                    _ => "BEGIN; INSERT INTO ducklake_snapshot(snapshot_id) VALUES (2)",
+                };
                 await command.ExecuteNonQueryAsync(token);
             },
             () => holder?.Dispose());
@@ -118,6 +123,7 @@ public sealed class CatalogFaultTests : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    [InlineData("mysql")]
     public async Task A_catalog_that_vanishes_is_a_typed_error(string kind)
     {
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind);
@@ -125,14 +131,9 @@ public sealed class CatalogFaultTests : LeakCheckedTest
         DuckLakeException error = await Assert.ThrowsAsync<DuckLakeException>(() => lake.Catalog.TransactAsync(async (transaction, token) =>
         {
             await AppendAsync(transaction, 50, token);
-            if (kind == "sqlite")
-            {
-                lake.Execute("DROP TABLE ducklake_snapshot; DROP TABLE ducklake_metadata; DROP TABLE ducklake_data_file");
-            }
-            else
-            {
-                lake.Execute($"DROP SCHEMA {lake.PostgresSchema} CASCADE");
-            }
+            lake.Execute(kind == "postgres"
+                ? $"DROP SCHEMA {lake.PostgresSchema} CASCADE"
+                : "DROP TABLE ducklake_snapshot; DROP TABLE ducklake_metadata; DROP TABLE ducklake_data_file");
         }));
         Assert.False(error is DuckLakeConflictException);
         Assert.Equal(files, lake.Files());
@@ -142,6 +143,7 @@ public sealed class CatalogFaultTests : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    [InlineData("mysql")]
     public async Task Of_several_creators_one_creates(string kind)
     {
         using LakeBackend backend = LakeBackend.Create(kind);
@@ -177,6 +179,7 @@ public sealed class CatalogFaultTests : LeakCheckedTest
             {
                 steps.Add("sqlite", (int)step);
                 steps.Add("postgres", (int)step);
+                steps.Add("mysql", (int)step);
             }
 
             return steps;
@@ -217,100 +220,10 @@ public sealed class CatalogFaultTests : LeakCheckedTest
         await lake.GoesOnAsync();
     }
 
-    public static TheoryData<int, int> LostSteps
-    {
-        get
-        {
-            var steps = new TheoryData<int, int>();
-            foreach (CommitStep step in Enum.GetValues<CommitStep>())
-            {
-                steps.Add((int)step, 0);
-                steps.Add((int)step, 10);
-            }
-
-            return steps;
-        }
-    }
-
-    /// <summary>All connections to the server are cut at a step of the commit: the commit happens once, or a transient error tells that it has not.</summary>
-    [SkippableTheory]
-    [MemberData(nameof(LostSteps))]
-    public async Task A_connection_lost_at_any_step_is_before_or_after(int step, int maxRetryCount)
-    {
-        await using WriteFaultLake lake = await WriteFaultLake.CreateAsync("postgres");
-        bool isCut = false;
-        CommitSteps.Hook = (reached, _) =>
-        {
-            if (reached == (CommitStep)step && !isCut)
-            {
-                isCut = true;
-                lake.Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
-            }
-        };
-        var options = new DuckLakeTransactionOptions { MaxRetryCount = maxRetryCount, RetryWait = TimeSpan.FromMilliseconds(10) };
-        DuckLakeException? error = null;
-        try
-        {
-            await lake.Catalog.TransactAsync((transaction, token) => AppendAsync(transaction, 50, token), options);
-        }
-        catch (DuckLakeException e)
-        {
-            error = e;
-        }
-        finally
-        {
-            CommitSteps.Hook = null;
-        }
-
-        Assert.True(isCut);
-        Assert.Equal(WriteFaultLake.FirstRows + (error is null ? 50 : 0), await lake.CountAsync());
-        Assert.Equal(error is null ? 2 : 1, await lake.LatestAsync());
-        Assert.True(error is null or { IsTransient: true }, error?.ToString());
-        Assert.True(error is null || maxRetryCount == 0, error?.ToString());
-        await lake.AssertNoOrphansAsync();
-        await lake.GoesOnAsync();
-    }
-
-    /// <summary>The server cuts the connection while COMMIT runs, once or every time: the library finds out what became of the commit.</summary>
-    [SkippableTheory]
-    [InlineData(1, 0)]
-    [InlineData(1, 5)]
-    [InlineData(1000, 0)]
-    [InlineData(1000, 2)]
-    public async Task A_commit_without_an_answer_is_found_out(int cuts, int maxRetryCount)
-    {
-        await using WriteFaultLake lake = await WriteFaultLake.CreateAsync("postgres");
-        lake.Execute(
-            $"""
-            CREATE SEQUENCE cuts;
-            CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-              IF nextval('{lake.PostgresSchema}.cuts') <= {cuts} THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); END IF;
-              RETURN NULL;
-            END $$;
-            CREATE CONSTRAINT TRIGGER cut AFTER INSERT ON ducklake_snapshot DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cut()
-            """);
-        var options = new DuckLakeTransactionOptions { MaxRetryCount = maxRetryCount, RetryWait = TimeSpan.FromMilliseconds(10) };
-        void Repair() => lake.Execute("DROP TRIGGER IF EXISTS cut ON ducklake_snapshot");
-        if (cuts > maxRetryCount)
-        {
-            DuckLakeException error = await lake.FailsAsync<DuckLakeException>(
-                () => lake.Catalog.TransactAsync((transaction, token) => AppendAsync(transaction, 50, token), options), Repair);
-            Assert.True(error.IsTransient);
-            Assert.Contains("othing was committed", error.Message, StringComparison.Ordinal);
-            return;
-        }
-
-        await lake.Catalog.TransactAsync((transaction, token) => AppendAsync(transaction, 50, token), options);
-        Repair();
-        Assert.Equal(2, await lake.LatestAsync());
-        Assert.Equal(WriteFaultLake.FirstRows + 50, await lake.CountAsync());
-        await lake.GoesOnAsync();
-    }
-
     [SkippableTheory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    [InlineData("mysql")]
     public async Task What_has_ended_cannot_be_used(string kind)
     {
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind);
@@ -349,6 +262,17 @@ public sealed class CatalogFaultTests : LeakCheckedTest
     {
         using RecordBatch rows = TransactionTest.Rows(10_000, count);
         await transaction.AppendAsync("t", rows, cancellationToken: token);
+    }
+
+    private static SqlMetadataProvider OpenWithTimeout(LakeBackend backend, TimeSpan timeout)
+    {
+        string[] arguments = backend.WorkerArguments(WriteFaultLake.Name);
+        return backend.Kind switch
+        {
+            "sqlite" => SqliteMetadata.Open(arguments[3], new SqliteMetadataOptions { BusyTimeout = timeout, CommitLockTimeout = timeout }),
+            "postgres" => PostgresMetadata.Open(arguments[3], new PostgresMetadataOptions { MetadataSchema = arguments[5], CommitLockTimeout = timeout }),
+            _ => MySqlMetadata.Open(MySqlClientFactory.Instance, arguments[3], new MySqlMetadataOptions { CommitLockTimeout = timeout }),
+        };
     }
 
     private static SqlMetadataProvider OpenAs(LakeBackend backend, string role, string reason)

@@ -9,6 +9,7 @@ public sealed class EdgeValueTests : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    [InlineData("mysql")]
     public async Task The_NaN_of_dotnet_is_a_plain_nan(string kind)
     {
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind);

@@ -10,6 +10,7 @@ public sealed class StoreFaultTests : LeakCheckedTest
     [SkippableTheory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
+    [InlineData("mysql")]
     public async Task A_store_that_fails_at_any_request_leaves_nothing(string kind)
     {
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind);
@@ -79,6 +80,7 @@ public sealed class StoreFaultTests : LeakCheckedTest
     [InlineData("sqlite", 0)]
     [InlineData("sqlite", 7)]
     [InlineData("postgres", 7)]
+    [InlineData("mysql", 7)]
     public async Task A_stream_that_fails_half_way_leaves_nothing(string kind, int goodBatches)
     {
         await using WriteFaultLake lake = await WriteFaultLake.CreateAsync(kind);

@@ -4,13 +4,11 @@ using DuckLake.Columnar;
 using DuckLake.Metadata;
 using DuckLake.Storage;
 using DuckLake.Testing;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace DuckLake.Arrow.Tests;
 
 /// <summary>
-/// A lake on either kind of catalog whose writes are made to fail: with a hook before every request to the object store, and checks that a
+/// A lake on any kind of catalog whose writes are made to fail: with a hook before every request to the object store, and checks that a
 /// failed transaction left nothing and that the same catalog object goes on. Its table <c>t(id INTEGER, name VARCHAR)</c> has rows in a file.
 /// </summary>
 internal sealed class WriteFaultLake : IAsyncDisposable
@@ -42,7 +40,7 @@ internal sealed class WriteFaultLake : IAsyncDisposable
 
     internal string DataPath { get; private set; } = "";
 
-    /// <param name="kind"><c>sqlite</c> or <c>postgres</c>.</param>
+    /// <param name="kind">The kind of catalog; see <see cref="LakeBackend.Create"/>.</param>
     /// <param name="dataPath">Where the files go; null for a directory of its own.</param>
     /// <param name="openMetadata">Opens the catalog; null for the backend's own way.</param>
     internal static async Task<WriteFaultLake> CreateAsync(string kind, string? dataPath = null, Func<LakeBackend, MetadataProvider>? openMetadata = null)
@@ -104,9 +102,40 @@ internal sealed class WriteFaultLake : IAsyncDisposable
         return error;
     }
 
+    /// <summary>Ends all connections to the server of the catalog that others have.</summary>
+    internal void CutConnections()
+    {
+        if (Backend is not MySqlBackend)
+        {
+            Execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            return;
+        }
+
+        using DbConnection connection = OpenForWriting();
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT GROUP_CONCAT('KILL ', id SEPARATOR ';') FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()";
+        if (command.ExecuteScalar() is string kills)
+        {
+            command.CommandText = kills;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>
+    /// Nobody holds the commit lock of a MySQL catalog, which is one of the server's sessions, and would be given to the same session again.
+    /// </summary>
+    internal async Task AssertUnlockedAsync()
+    {
+        if (Backend is MySqlBackend)
+        {
+            Assert.Null(Assert.Single(await QueryAsync("SELECT IS_USED_LOCK(CONCAT('ducklake_', LEFT(SHA2(LOWER(DATABASE()), 256), 32)))")));
+        }
+    }
+
     /// <summary>Appends rows inline and in a file through the same catalog object, and reads them through another.</summary>
     internal async Task GoesOnAsync()
     {
+        await AssertUnlockedAsync();
         long before = await CountAsync();
         int first = Interlocked.Add(ref _nextId, 100) - 100;
         DuckLakeSnapshot snapshot = await Catalog.TransactAsync(async (transaction, token) =>
@@ -157,18 +186,9 @@ internal sealed class WriteFaultLake : IAsyncDisposable
     }
 
     /// <summary>An open connection to the catalog database that may write, without a pool.</summary>
-    internal DbConnection OpenForWriting()
-    {
-        DbConnection connection = Backend is SqliteBackend
-            ? new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = SqlitePath, Pooling = false }.ConnectionString)
-            : new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresConnectionString) { Pooling = false, SearchPath = PostgresSchema }.ConnectionString);
-        connection.Open();
-        return connection;
-    }
+    internal DbConnection OpenForWriting() => Backend.Connect(Name);
 
     internal string SqlitePath => Backend.WorkerArguments(Name)[3];
-
-    internal string PostgresConnectionString => Backend.WorkerArguments(Name)[3];
 
     internal string PostgresSchema => Backend.WorkerArguments(Name)[5];
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using DuckLake.Columnar;
 using DuckLake.DuckDb.Native;
+using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
+using MySql.Data.MySqlClient;
 using Npgsql;
 using Xunit;
 using Xunit.Abstractions;
@@ -10,7 +12,7 @@ namespace DuckLake.Data.Tests;
 
 /// <summary>
 /// Many connections at once, reading and writing one lake: no wrong row, no deadlock, and native memory returns to its start.
-/// The variable <c>DUCKLAKE_STRESS_SECONDS</c> sets how long; 10 without it.
+/// The variable <c>DUCKLAKE_STRESS_SECONDS</c> sets how long; 10 without it, and 4 on MariaDB.
 /// </summary>
 public sealed class ManyConnectionsTests(ITestOutputHelper output) : LeakCheckedTest
 {
@@ -43,7 +45,21 @@ public sealed class ManyConnectionsTests(ITestOutputHelper output) : LeakChecked
             $"postgres:host={parts.Host} port={parts.Port} dbname={parts.Database} user={parts.Username} password='{parts.Password}'");
     }
 
-    private static TimeSpan Duration => TimeSpan.FromSeconds(
+    [SkippableFact]
+    public async Task MySqlCatalog()
+    {
+        MySqlServer.Require();
+        MySqlDriver.Register(MySqlClientFactory.Instance);
+        using MySqlDatabase database = MySqlDatabase.Create();
+        if (Environment.GetEnvironmentVariable(SecondsVariable) is null)
+        {
+            (Workers, Duration) = (WorkersBesideOthers, TimeSpan.FromSeconds(4));
+        }
+
+        await RunAsync($"mysql:{database.DuckDbConnectionString}");
+    }
+
+    private TimeSpan Duration { get; set; } = TimeSpan.FromSeconds(
         int.TryParse(Environment.GetEnvironmentVariable(SecondsVariable), CultureInfo.InvariantCulture, out int seconds) ? seconds : DefaultSeconds);
 
     private int Workers { get; set; } = MostWorkers;
