@@ -6,7 +6,7 @@ namespace DuckLake.Storage.S3;
 
 /// <summary>
 /// Reads one range, or the end, of an object. When an answer breaks off, the next attempt asks for the rest only, unless the object was replaced
-/// meanwhile.
+/// meanwhile, or the server gives no tag to tell that by.
 /// </summary>
 internal sealed class S3Download(S3Target target, long? offset, Memory<byte> destination)
 {
@@ -73,13 +73,13 @@ internal sealed class S3Download(S3Target target, long? offset, Memory<byte> des
     private void Begin(GetObjectResponse response)
     {
         (long first, long size) = response.HttpStatusCode == HttpStatusCode.PartialContent ? ParseRange(response.ContentRange) : (0, response.ContentLength);
-        if (_etag is not null && _etag != (response.ETag ?? ""))
+        if (_etag is not null && _etag != response.ETag)
         {
             _etag = null;
             throw new IOException("The object was replaced while it was read.");
         }
 
-        _etag = response.ETag ?? "";
+        _etag = response.ETag is { Length: > 0 } tag ? tag : null;
         _sizeBytes = size;
         if (_start is null)
         {

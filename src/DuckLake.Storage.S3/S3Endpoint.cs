@@ -61,7 +61,7 @@ internal sealed record S3Endpoint(string? Url, string Region, bool IsPathStyle, 
         "r2" when options.AccountId is { Length: > 0 } account => $"{account}.r2.cloudflarestorage.com",
         "r2" => throw Wrong(
             path,
-            $"r2:// needs the Cloudflare account: set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.AccountId)} or {nameof(S3BucketOptions.Endpoint)}."),
+            $"r2:// needs the Cloudflare account: set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.AccountId)} or {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Endpoint)}."),
         _ => null,
     };
 
@@ -74,7 +74,7 @@ internal sealed record S3Endpoint(string? Url, string Region, bool IsPathStyle, 
         S3Tls.Off => saysTls != true
             ? false
             : throw Wrong(
-                path, $"The endpoint says https:// but {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Tls)} is {nameof(S3Tls.Off)}. Write http:// or leave {nameof(S3BucketOptions.Tls)} as it is."),
+                path, $"The endpoint says https:// but {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Tls)} is {nameof(S3Tls.Off)}. Write http:// or leave {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Tls)} as it is."),
         _ => saysTls ?? true,
     };
 

@@ -95,7 +95,7 @@ internal sealed partial record S3Failure
         return new(
             ObjectStoreErrorKind.Other,
             $"The bucket \"{target.Bucket}\" is served by {found}, not as asked for by {target.Client.Endpoint.Name}, region {target.Client.Endpoint.Region}. "
-                + $"Set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Region)} and {nameof(S3BucketOptions.Endpoint)}; redirects are not followed.");
+                + $"Set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Region)} and {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Endpoint)}; redirects are not followed.");
     }
 
     /// <summary>The region in the text of a server that expects another one than it was asked for; only ever shown.</summary>

@@ -38,9 +38,10 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
             return OfProvider(credentials);
         }
 
-        if (exception is AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous } answered)
+        // Completions of uploads may tell of an error with the status of success, since their answer begins before the server knows.
+        if (exception is AmazonServiceException { StatusCode: >= HttpStatusCode.Ambiguous } or AmazonServiceException { StatusCode: HttpStatusCode.OK, ErrorCode.Length: > 0 })
         {
-            return OfAnswer(answered, target);
+            return OfAnswer((AmazonServiceException)exception, target);
         }
 
         if (Find<AuthenticationException>(exception) is { } tls)
@@ -56,7 +57,7 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
         return exception switch
         {
             // What the SDK throws when it cannot make sense of an answer.
-            AmazonUnmarshallingException or XmlException or FormatException or OverflowException => OfNonsense(target),
+            AmazonServiceException or XmlException or FormatException or OverflowException => OfNonsense(target),
             AmazonClientException => OfNoCredentials(target),
             _ => null,
         };

@@ -42,12 +42,8 @@ internal static class EngineErrors
     public static DuckDbException Create(DuckDbErrorType type, string message) => new(type, Prefix(type) + message);
 
     // DuckDB's text of a broken constraint names the table and column already.
-    private static string Prefixed(DuckLakeException error, string prefix) => prefix + (error.Kind switch
-    {
-        DuckLakeErrorKind.ConstraintViolation => error.Problem,
-        DuckLakeErrorKind.Storage => StorageOptions.InSql(error.Message),
-        _ => error.Message,
-    });
+    private static string Prefixed(DuckLakeException error, string prefix) =>
+        prefix + (error.Kind == DuckLakeErrorKind.ConstraintViolation ? error.Problem : StorageOptions.InSql(error.Message));
 
     private static DuckDbErrorType ClassOf(DuckLakeException error) => error.SqlErrorClass switch
     {

@@ -12,6 +12,8 @@ internal static class StorageOptions
         ($"{nameof(S3Tls)}.{nameof(S3Tls.Off)}", "USE_SSL false"),
         ($"{nameof(S3Tls)}.{nameof(S3Tls.Required)}", "USE_SSL true"),
         ($"{nameof(S3Credentials)}.{nameof(S3Credentials.Anonymous)}", "a secret without them"),
+        ($"{nameof(S3Credentials)}.{nameof(S3Credentials.FromProvider)}", "PROVIDER credential_chain"),
+        ($"{nameof(S3Credentials)}.{nameof(S3Credentials.FromProfile)}", "PROFILE"),
         ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Credentials)}", "KEY_ID and SECRET"),
         ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Endpoint)}", "ENDPOINT"),
         ($"{nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Region)}", "REGION"),

@@ -69,30 +69,6 @@ public sealed partial class CatalogFaultTests : LeakCheckedTest
     }
 
     [SkippableTheory]
-    [InlineData("GRANT", "Grant the privileges")]
-    [InlineData("READ ONLY", "Connect to the primary server")]
-    public async Task A_user_who_may_only_read_writes_nothing(string reason, string nextStep)
-    {
-        string role = $"reader_{Guid.NewGuid():n}";
-        await using WriteFaultLake lake = await WriteFaultLake.CreateAsync("postgres", openMetadata: backend => OpenAs(backend, role, reason));
-        string schema = lake.PostgresSchema;
-        try
-        {
-            DuckLakeException error = await lake.FailsAsync(
-                (transaction, token) => AppendAsync(transaction, 50, token),
-                () => lake.Execute(reason == "GRANT"
-                    ? $"GRANT ALL ON SCHEMA {schema} TO {role}; GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {role}"
-                    : $"ALTER ROLE {role} RESET default_transaction_read_only"));
-            Assert.Equal((DuckLakeErrorKind.Metadata, false), (error.Kind, error.IsTransient));
-            Assert.Contains(nextStep, error.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            lake.Execute($"REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}");
-        }
-    }
-
-    [SkippableTheory]
     [InlineData("sqlite")]
     [InlineData("postgres")]
     [InlineData("mysql")]
@@ -273,26 +249,5 @@ public sealed partial class CatalogFaultTests : LeakCheckedTest
             "postgres" => PostgresMetadata.Open(arguments[3], new PostgresMetadataOptions { MetadataSchema = arguments[5], CommitLockTimeout = timeout }),
             _ => MySqlMetadata.Open(MySqlClientFactory.Instance, arguments[3], new MySqlMetadataOptions { CommitLockTimeout = timeout }),
         };
-    }
-
-    private static SqlMetadataProvider OpenAs(LakeBackend backend, string role, string reason)
-    {
-        string[] arguments = backend.WorkerArguments(WriteFaultLake.Name);
-        var settings = new NpgsqlConnectionStringBuilder(arguments[3]) { Pooling = false };
-        using (var connection = new NpgsqlConnection(settings.ConnectionString))
-        {
-            connection.Open();
-            using NpgsqlCommand command = connection.CreateCommand();
-            command.CommandText = $"CREATE ROLE {role} LOGIN PASSWORD '{WriteFaultLake.Secret}'; "
-                + (reason == "GRANT"
-                    ? $"GRANT USAGE ON SCHEMA {arguments[5]} TO {role}; GRANT SELECT ON ALL TABLES IN SCHEMA {arguments[5]} TO {role}"
-                    : $"GRANT ALL ON SCHEMA {arguments[5]} TO {role}; GRANT ALL ON ALL TABLES IN SCHEMA {arguments[5]} TO {role}; "
-                        + $"ALTER ROLE {role} SET default_transaction_read_only = on");
-            command.ExecuteNonQuery();
-        }
-
-        settings.Username = role;
-        settings.Password = WriteFaultLake.Secret;
-        return PostgresMetadata.Open(settings.ConnectionString, new PostgresMetadataOptions { MetadataSchema = arguments[5] });
     }
 }

@@ -131,6 +131,30 @@ public class MySqlWriteFailureTests : LeakCheckedTest
         Assert.Equal([[Odd, "", "60"]], _database.Query("SELECT \"key\", value, COUNT(*) FROM ducklake_tag GROUP BY 1, 2"));
     }
 
+    /// <summary>The lock, the tables and the names of inlined tables are those of the metadata schema, not of the connection's database.</summary>
+    [SkippableFact]
+    public async Task A_catalog_may_be_in_another_database_than_the_connection()
+    {
+        using var other = MySqlDatabase.Create();
+        await using var provider = MySqlMetadata.Open(
+            MySqlClientFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { MetadataSchema = other.Name, CommitLockTimeout = TimeSpan.FromSeconds(1) });
+        await using var direct = MySqlMetadata.Open(
+            MySqlClientFactory.Instance, other.ConnectionString, new MySqlMetadataOptions { CommitLockTimeout = TimeSpan.FromMilliseconds(100) });
+        await provider.CreateCatalogAsync(new CatalogCreation { DataPath = "d/" });
+        await using (var scope = await provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0, TableIds = [1] }))
+        {
+            var waiting = await Assert.ThrowsAsync<MetadataException>(async () => await direct.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0 }));
+            Assert.Equal(CommitErrorKind.Retry, waiting.CommitError);
+            await scope.CommitAsync([.. Creation("i", DuckLakeTypeKind.Int64), .. Snapshot(scope)]);
+        }
+
+        Assert.Equal([["5"]], other.Query($"SELECT i FROM {Inlined}"));
+        Assert.Equal(1, (await direct.GetLatestSnapshotAsync()).SnapshotId);
+        Assert.Equal(1, (await provider.GetLatestSnapshotAsync()).SnapshotId);
+        Assert.Empty(_database.Query("SHOW TABLES"));
+        Assert.False(await _provider.CatalogExistsAsync());
+    }
+
     [SkippableFact]
     public async Task A_wait_for_the_lock_that_is_cancelled_leaves_it_free()
     {

@@ -103,6 +103,16 @@ public sealed class MySqlErrorTests : LeakCheckedTest
     }
 
     [SkippableFact]
+    public async Task A_value_the_driver_cannot_read_is_a_corrupt_row()
+    {
+        using var catalog = CatalogBuilder.Create(_database);
+        _database.Execute("UPDATE ducklake_snapshot SET snapshot_time = '0000-00-00 00:00:00'");
+        var error = await FailAsync(_database.ConnectionString);
+        Assert.Equal((MetadataErrorKind.Corrupt, "ducklake_snapshot", false), (error.Kind, error.CatalogTable, error.IsTransient));
+        Assert.Contains("snapshot_time", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Tables_without_the_one_that_makes_a_catalog_are_left_alone()
     {
         _database.Execute("CREATE TABLE ducklake_snapshot(snapshot_id BIGINT)");

@@ -82,6 +82,57 @@ public sealed class S3AnswerTests : S3Test
         }
     }
 
+    /// <summary>Without a tag nobody can tell whether the object was replaced meanwhile: what came before the cut is not pieced together with what comes after it.</summary>
+    [Theory]
+    [InlineData("\"tag\"", "bytes=4-9")]
+    [InlineData(null, "bytes=0-9")]
+    public async Task AnAnswerWithoutATagIsNotContinuedButReadAnew(string? tag, string second)
+    {
+        Wire.Before = (_, _) =>
+        {
+            bool isFirst = Wire.Requests.Count == 1;
+            bool isRest = !isFirst && tag is not null;
+            var answer = new HttpResponseMessage(HttpStatusCode.PartialContent) { Content = new StringContent(isFirst ? "aaaaaaaaaa" : isRest ? "bbbbbb" : "bbbbbbbbbb") };
+            answer.Content.Headers.TryAddWithoutValidation("Content-Range", isRest ? "bytes 4-9/10" : "bytes 0-9/10");
+            answer.Headers.ETag = tag is null ? null : new System.Net.Http.Headers.EntityTagHeaderValue(tag);
+            return Task.FromResult<HttpResponseMessage?>(isFirst ? CutContent.Apply(answer, 4) : answer);
+        };
+        byte[] content = await ReadAsync(CreateStub(), Path, 10);
+        Assert.Equal(["bytes=0-9", second], Wire.Requests.Select(request => request.Range));
+        Assert.Equal(tag is null ? "bbbbbbbbbb" : "aaaabbbbbb", Encoding.ASCII.GetString(content));
+    }
+
+    /// <summary>The answer to a completion begins before the server knows how it ends: an error comes with the status of success.</summary>
+    [Theory]
+    [InlineData("InternalError", ObjectStoreErrorKind.Transient, 2)]
+    [InlineData("AccessDenied", ObjectStoreErrorKind.AccessDenied, 1)]
+    [InlineData("InvalidPart", ObjectStoreErrorKind.Other, 1)]
+    public async Task AnErrorWithTheStatusOfSuccessIsAnError(string code, ObjectStoreErrorKind kind, int attempts)
+    {
+        int completions = 0;
+        Wire.Before = (request, _) =>
+        {
+            bool isCompletion = request.Method == "POST" && !request.PathAndQuery.Contains("?uploads", StringComparison.Ordinal);
+            completions += isCompletion ? 1 : 0;
+            HttpResponseMessage answer = request.Method switch
+            {
+                "POST" when isCompletion => S3Wire.Error(HttpStatusCode.OK, code, $"<Message>{StubKey}</Message>"),
+                "POST" => new(HttpStatusCode.OK)
+                {
+                    Content = new StringContent("<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>", Encoding.UTF8, "application/xml"),
+                },
+                "HEAD" => new(HttpStatusCode.NotFound),
+                _ => new(request.Method == "DELETE" ? HttpStatusCode.NoContent : HttpStatusCode.OK),
+            };
+            answer.Headers.ETag = request.Method == "PUT" ? new System.Net.Http.Headers.EntityTagHeaderValue("\"p\"") : null;
+            return Task.FromResult<HttpResponseMessage?>(answer);
+        };
+        S3ObjectStore store = CreateStub(change: options => options with { PartSizeBytes = 5 << 20 });
+        await FailsAsync(kind, async () => await WriteAsync(store, Path, new byte[6 << 20], PutMode.Overwrite));
+        Assert.Equal(attempts, completions);
+        Assert.Equal("DELETE", Wire.Requests[^1].Method);
+    }
+
     [Fact]
     public async Task WaitsAsLongAsTheServerAsks()
     {
