@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using DuckLake.Arrow;
 using DuckLake.Data;
@@ -89,6 +90,39 @@ public sealed class DuckLakeOptionsTests : LeakCheckedTest
         Assert.Equal("b", DuckLakeOptions.Read(two, "B").Name);
         Assert.Contains("'a', 'b'", Assert.Throws<ArgumentException>(() => DuckLakeOptions.Read(two)).Message, StringComparison.Ordinal);
         Assert.Contains("no lake 'c'", Assert.Throws<ArgumentException>(() => DuckLakeOptions.Read(two, "c")).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever a connection string can say a configuration can, by the same key in any of its spellings; and the documentation tells it.</summary>
+    [Fact]
+    public void EveryKeyOfTheConnectionStringIsOneOfConfigurations()
+    {
+        string documentation = File.ReadAllText(Path.Combine(TestPaths.RepositoryRoot, "docs", "connecting.md"));
+        PropertyInfo[] properties =
+        [
+            .. typeof(DuckLakeConnectionStringBuilder).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(property => property.CanWrite && property.GetIndexParameters().Length == 0),
+        ];
+        Assert.InRange(properties.Length, 30, 100);
+        foreach (PropertyInfo property in properties)
+        {
+            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            object value = type == typeof(bool) ? true
+                : type == typeof(int) ? 7
+                : type == typeof(long) ? 7L
+                : type == typeof(DateTimeOffset) ? new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
+                : property.Name == "S3UrlStyle" ? "path" : "words";
+            DuckLakeConnectionStringBuilder set = [];
+            property.SetValue(set, value);
+            string key = Assert.Single(set.Keys.Cast<string>());
+            foreach (string spelling in new[] { key, property.Name, key.Replace(' ', '_').ToLowerInvariant() })
+            {
+                string catalog = key == "Catalog" ? "" : "\"Catalog\": \"x\", ";
+                DuckLakeOptions lake = DuckLakeOptions.Read(Json($$"""{ {{catalog}}"{{spelling}}": "{{set[key]}}" }"""));
+                Assert.Equal(value, property.GetValue(new DuckLakeConnectionStringBuilder(lake.ConnectionString)));
+            }
+
+            Assert.Contains($"`{key}`", documentation, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -66,6 +66,26 @@ public sealed class PostgresErrorTests : LeakCheckedTest
     }
 
     [SkippableFact]
+    public async Task A_user_without_rights_to_create_tables_is_told_which_to_grant()
+    {
+        var role = "role_" + Guid.NewGuid().ToString("n");
+        _database.Execute($"CREATE ROLE {role} LOGIN PASSWORD '{Secret}'; GRANT USAGE ON SCHEMA public TO {role}");
+        try
+        {
+            await using var provider = PostgresMetadata.Open(
+                new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = role, Password = Secret, Pooling = false }.ConnectionString);
+            var error = await Assert.ThrowsAsync<MetadataException>(async () => await provider.CreateCatalogAsync(new CatalogCreation { DataPath = "d/" }));
+            Assert.Equal((MetadataErrorKind.ReadOnly, CommitErrorKind.PermissionDenied, "42501", false), (error.Kind, error.CommitError, error.SqlState, error.IsTransient));
+            Assert.Contains("Grant the privileges on the schema", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            _database.Execute($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [SkippableFact]
     public async Task A_read_over_a_pooled_connection_that_the_server_has_ended_works()
     {
         using var catalog = CatalogBuilder.Create(_database);

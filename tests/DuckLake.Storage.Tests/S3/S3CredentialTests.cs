@@ -22,6 +22,7 @@ public sealed class S3CredentialTests : S3Test
         await ReadAsync(store, Path, 10);
         Assert.Equal(2, asked);
         Assert.Equal(3, Wire.Requests.Count);
+        Assert.All(Wire.Requests, request => Assert.Contains("x-amz-security-token", request.Authorization, StringComparison.Ordinal));
     }
 
     [Fact]
