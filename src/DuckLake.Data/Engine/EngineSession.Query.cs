@@ -48,28 +48,28 @@ internal sealed partial class EngineSession
             ?? throw SchemaErrors.NotFound(SqlErrorClass.Binder, $"Catalog \"{call.Catalog}\" does not exist!");
 
         // DuckDB binds synchronously; the snapshot is chosen already unless an older one is asked for.
-        DuckLakeSnapshot snapshot = SnapshotOfAsync(lake, call).AsTask().GetAwaiter().GetResult();
+        DuckLakeSnapshot snapshot = SnapshotOfAsync(lake, call, Scans.Interruption).AsTask().GetAwaiter().GetResult();
         return snapshot.Definition.FindSchema(call.Schema)?.FindTable(call.Table) is { } table
             ? new DuckLakeTable(snapshot, table)
             : throw SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Table with name {call.Table} does not exist!");
     }
 
-    private static async ValueTask<DuckLakeSnapshot> SnapshotOfAsync(AttachedLake lake, LateBoundTable call)
+    private static async ValueTask<DuckLakeSnapshot> SnapshotOfAsync(AttachedLake lake, LateBoundTable call, CancellationToken cancellationToken)
     {
         if (call.Version is { } version)
         {
-            return await lake.GetSnapshotAtAsync(version).ConfigureAwait(false);
+            return await lake.GetSnapshotAtAsync(version, cancellationToken).ConfigureAwait(false);
         }
 
         string text = Convert.ToString(call.Timestamp, System.Globalization.CultureInfo.InvariantCulture) ?? string.Empty;
         return call.Timestamp switch
         {
-            null => await lake.GetSnapshotAsync().ConfigureAwait(false),
-            DateTimeOffset time => await lake.GetSnapshotAtAsync(time, text).ConfigureAwait(false),
-            DateTime time => await lake.GetSnapshotAtAsync(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)), text).ConfigureAwait(false),
+            null => await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false),
+            DateTimeOffset time => await lake.GetSnapshotAtAsync(time, text, cancellationToken).ConfigureAwait(false),
+            DateTime time => await lake.GetSnapshotAtAsync(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)), text, cancellationToken).ConfigureAwait(false),
             _ when DateTimeOffset.TryParse(
                 text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset time) =>
-                await lake.GetSnapshotAtAsync(time, text).ConfigureAwait(false),
+                await lake.GetSnapshotAtAsync(time, text, cancellationToken).ConfigureAwait(false),
             _ => throw SchemaErrors.Invalid($"No snapshot found at timestamp {text}"),
         };
     }

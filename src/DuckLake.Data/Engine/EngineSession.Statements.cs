@@ -16,7 +16,7 @@ internal sealed partial class EngineSession
     {
         try
         {
-            BeginStatement(statement);
+            BeginStatement(statement, cancellationToken);
             return await PrepareCoreAsync(statement, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (Fail(exception, statement) is { } error)
@@ -33,7 +33,7 @@ internal sealed partial class EngineSession
         EngineStatement? prepared = null;
         try
         {
-            BeginStatement(statement);
+            BeginStatement(statement, cancellationToken);
             prepared = await PrepareCoreAsync(statement, cancellationToken, Repeated).ConfigureAwait(false);
             EngineResult result = await RunAsync(prepared, values, cancellationToken).ConfigureAwait(false);
             return result.Owning(Repeated.EndOf(prepared));
@@ -55,7 +55,7 @@ internal sealed partial class EngineSession
     {
         try
         {
-            BeginStatement(statement.Source);
+            BeginStatement(statement.Source, cancellationToken);
             await SyncAsync(cancellationToken).ConfigureAwait(false);
             return await RunAsync(statement, values, cancellationToken).ConfigureAwait(false);
         }
@@ -78,7 +78,7 @@ internal sealed partial class EngineSession
     /// Turns an exception into the statement's error, and the open transaction into a failed one if DuckDB would. Null when the exception
     /// passes as it is.
     /// </summary>
-    internal DuckLakeException? Fail(Exception exception, SqlStatement? statement = null)
+    internal Exception? Fail(Exception exception, SqlStatement? statement = null)
     {
         if (exception is DuckDbException told && statement is not null && SecretText.IsIn(statement))
         {
@@ -93,12 +93,14 @@ internal sealed partial class EngineSession
             IsAborted = true;
         }
 
-        return EngineErrors.Translate(exception) ?? (text is null ? null : EngineErrors.Translate(text, exception));
+        return text is null || exception == text ? EngineErrors.Translate(exception)
+            : exception is OperationCanceledException ? new OperationCanceledException("The statement was interrupted.", text)
+            : EngineErrors.Translate(exception) ?? EngineErrors.Translate(text, exception);
     }
 
-    private void BeginStatement(SqlStatement statement)
+    private void BeginStatement(SqlStatement statement, CancellationToken cancellationToken)
     {
-        Scans.ForgetFailures();
+        Scans.BeginStatement(cancellationToken);
         StatementTypeName = LeadingWord(statement);
         if (InTransaction)
         {

@@ -88,6 +88,7 @@ internal sealed partial class EngineSession : IAsyncDisposable
         Rewriter.Dispose();
         await Lakes.ReleaseAsync().ConfigureAwait(false);
         Connection.Dispose();
+        Scans.Dispose();
         Helper.Dispose();
         _database.Dispose();
     }

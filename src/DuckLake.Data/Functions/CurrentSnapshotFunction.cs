@@ -11,6 +11,6 @@ internal sealed class CurrentSnapshotFunction(EngineSession session) : LakeFunct
     protected override RowsResult BindRows(TableFunctionArguments arguments)
     {
         AttachedLake lake = FindLake(arguments);
-        return new RowsResult(Columns, () => [[(ulong)Wait(async () => await lake.GetSnapshotAsync().ConfigureAwait(false)).Id]]);
+        return new RowsResult(Columns, () => [[(ulong)Wait(async token => await lake.GetSnapshotAsync(token).ConfigureAwait(false)).Id]]);
     }
 }

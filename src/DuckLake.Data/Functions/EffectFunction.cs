@@ -17,7 +17,7 @@ internal abstract class EffectFunction(
     {
         var effect = new LakeEffect(BindEffect(FindLake(arguments), arguments));
         Session.Effects.Add(effect);
-        return new RowsResult(Columns, effect.TakeRows);
+        return new RowsResult(Columns, () => effect.TakeRows(Session.Scans.Interruption));
     }
 
     /// <summary>Reads the arguments; what comes back makes the change and gives the rows.</summary>

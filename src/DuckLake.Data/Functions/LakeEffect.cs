@@ -9,9 +9,9 @@ internal sealed class LakeEffect(Func<CancellationToken, Task<IReadOnlyList<IRea
     public async Task RunAsync(CancellationToken cancellationToken) => _rows = await work(cancellationToken).ConfigureAwait(false);
 
     /// <summary>The rows of one run; makes the change first if nobody has.</summary>
-    public IReadOnlyList<IReadOnlyList<object?>> TakeRows()
+    public IReadOnlyList<IReadOnlyList<object?>> TakeRows(CancellationToken cancellationToken)
     {
-        IReadOnlyList<IReadOnlyList<object?>> rows = _rows ?? Task.Run(() => work(CancellationToken.None)).GetAwaiter().GetResult();
+        IReadOnlyList<IReadOnlyList<object?>> rows = _rows ?? Task.Run(() => work(cancellationToken), cancellationToken).GetAwaiter().GetResult();
         _rows = null;
         return rows;
     }

@@ -34,6 +34,10 @@ internal abstract class LakeFunction(
         _ => argument.ToString(),
     };
 
-    /// <summary>Waits for work of the lake on a thread of DuckDB, which cannot be left meanwhile.</summary>
-    protected static T Wait<T>(Func<Task<T>> work) => Task.Run(work).GetAwaiter().GetResult();
+    /// <summary>Waits for work of the lake on a thread of DuckDB, which cannot be left meanwhile; the work is cancelled with the statement.</summary>
+    protected T Wait<T>(Func<CancellationToken, Task<T>> work)
+    {
+        CancellationToken interruption = Session.Scans.Interruption;
+        return Task.Run(() => work(interruption), interruption).GetAwaiter().GetResult();
+    }
 }

@@ -32,15 +32,16 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
     /// <param name="sql">The query, in the database's own dialect.</param>
     /// <param name="read">Reads the rows.</param>
     /// <param name="translate">The error to report instead of one of the driver, or null for a general one.</param>
-    public async Task<T> QueryAsync<T>(string sql, Func<DbDataReader, T> read, Func<DbException, DuckLakeException?> translate)
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<T> QueryAsync<T>(string sql, Func<DbDataReader, T> read, Func<DbException, DuckLakeException?> translate, CancellationToken cancellationToken)
     {
         for (int attempt = 0; ; attempt++)
         {
             DbConnection? own = null;
             try
             {
-                own = _connection is null ? await provider.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false) : null;
-                return await QueryAsync(_connection ?? own!, sql, read).ConfigureAwait(false);
+                own = _connection is null ? await provider.OpenConnectionAsync(cancellationToken).ConfigureAwait(false) : null;
+                return await QueryAsync(_connection ?? own!, sql, read, cancellationToken).ConfigureAwait(false);
             }
             catch (DbException error) when (attempt == 0 && own is not null && error is not MetadataException && Dialect.Classify(error) == CommitErrorKind.ConnectionLost)
             {
@@ -153,14 +154,14 @@ internal sealed class LakeMetadataAccess(SqlMetadataProvider provider, LakeMetad
         }
     }
 
-    private async Task<T> QueryAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read)
+    private async Task<T> QueryAsync<T>(DbConnection connection, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         DbCommand command = connection.CreateCommand();
         await using (command.ConfigureAwait(false))
         {
             command.CommandText = WithPrefix(sql);
             command.Transaction = _transaction;
-            DbDataReader reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+            DbDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 return read(reader);

@@ -39,20 +39,20 @@ internal sealed class ListFilesFunction(EngineSession session) : LakeFunction(
         }
 
         string schema = Text(arguments.Named("schema")) ?? "main";
-        Func<Task<DuckLakeTable>> find = async () =>
+        Func<CancellationToken, Task<DuckLakeTable>> find = async token =>
         {
-            DuckLakeSnapshot snapshot = version is long id ? await lake.GetSnapshotAtAsync(id).ConfigureAwait(false)
-                : time is DateTimeOffset instant ? await lake.GetSnapshotAtAsync(instant, instant.ToString("yyyy-MM-dd HH:mm:sszz", System.Globalization.CultureInfo.InvariantCulture)).ConfigureAwait(false)
-                : await lake.GetSnapshotAsync().ConfigureAwait(false);
+            DuckLakeSnapshot snapshot = version is long id ? await lake.GetSnapshotAtAsync(id, token).ConfigureAwait(false)
+                : time is DateTimeOffset instant ? await lake.GetSnapshotAtAsync(instant, instant.ToString("yyyy-MM-dd HH:mm:sszz", System.Globalization.CultureInfo.InvariantCulture), token).ConfigureAwait(false)
+                : await lake.GetSnapshotAsync(token).ConfigureAwait(false);
             return TableNames.Find(snapshot, schema, name);
         };
         _ = Wait(find);
-        return new RowsResult(s_columns, () => Wait(async () => await ReadAsync(await find().ConfigureAwait(false)).ConfigureAwait(false)));
+        return new RowsResult(s_columns, () => Wait(async token => await ReadAsync(await find(token).ConfigureAwait(false), token).ConfigureAwait(false)));
     }
 
-    private static async Task<List<IReadOnlyList<object?>>> ReadAsync(DuckLakeTable table)
+    private static async Task<List<IReadOnlyList<object?>>> ReadAsync(DuckLakeTable table, CancellationToken cancellationToken)
     {
-        FileListing listing = (await table.ListAsync(FileListingOptions.Default, CancellationToken.None).ConfigureAwait(false)).Files;
+        FileListing listing = (await table.ListAsync(FileListingOptions.Default, cancellationToken).ConfigureAwait(false)).Files;
         ScanFileBuilder builder = new(table, listing);
         List<IReadOnlyList<object?>> rows = [];
         for (int i = 0; i < listing.Files.Count; i++)

@@ -14,7 +14,7 @@ internal sealed class MetadataScanFunction(EngineSession session) : LakeFunction
             throw SchemaErrors.Binder("The name of a catalog table cannot be NULL");
         }
 
-        MetadataTable found = Wait(() => MetadataTable.FindAsync(lake, table));
-        return new RowsResult(found.Columns, () => Wait(() => found.ReadAsync(lake)));
+        MetadataTable found = Wait(token => MetadataTable.FindAsync(lake, table, token));
+        return new RowsResult(found.Columns, () => Wait(token => found.ReadAsync(lake, token)));
     }
 }

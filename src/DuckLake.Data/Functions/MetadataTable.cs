@@ -23,7 +23,7 @@ internal sealed class MetadataTable
 
     /// <summary>Asks the database for the table's columns.</summary>
     /// <exception cref="DuckLakeException">There is no such table.</exception>
-    public static async Task<MetadataTable> FindAsync(AttachedLake lake, string table)
+    public static async Task<MetadataTable> FindAsync(AttachedLake lake, string table, CancellationToken cancellationToken)
     {
         LakeMetadataAccess access = lake.MetadataAccess;
         string name = access.QualifiedName(table);
@@ -45,11 +45,13 @@ internal sealed class MetadataTable
             },
             error => access.Dialect.IsMissingObject(error)
                 ? SchemaErrors.NotFound(SqlErrorClass.Catalog, $"Table with name {table} does not exist!")
-                : null).ConfigureAwait(false);
+                : null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All rows.</summary>
-    public Task<List<IReadOnlyList<object?>>> ReadAsync(AttachedLake lake) => lake.MetadataAccess.QueryAsync(_query, ReadRows, static _ => null);
+    public Task<List<IReadOnlyList<object?>>> ReadAsync(AttachedLake lake, CancellationToken cancellationToken) =>
+        lake.MetadataAccess.QueryAsync(_query, ReadRows, static _ => null, cancellationToken);
 
     private List<IReadOnlyList<object?>> ReadRows(DbDataReader reader)
     {

@@ -19,12 +19,12 @@ internal sealed class OptionsFunction(EngineSession session) : LakeFunction(sess
     protected override RowsResult BindRows(TableFunctionArguments arguments)
     {
         AttachedLake lake = FindLake(arguments);
-        return new RowsResult(s_columns, () => Wait(async () => await ReadAsync(lake).ConfigureAwait(false)));
+        return new RowsResult(s_columns, () => Wait(async token => await ReadAsync(lake, token).ConfigureAwait(false)));
     }
 
-    private static async ValueTask<List<IReadOnlyList<object?>>> ReadAsync(AttachedLake lake)
+    private static async ValueTask<List<IReadOnlyList<object?>>> ReadAsync(AttachedLake lake, CancellationToken cancellationToken)
     {
-        DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync().ConfigureAwait(false);
+        DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
         CatalogInfo info = lake.Transaction?.Info ?? lake.Catalog.Info;
         return [.. info.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => Row(snapshot, option))];
     }

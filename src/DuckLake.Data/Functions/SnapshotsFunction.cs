@@ -33,6 +33,6 @@ internal sealed class SnapshotsFunction(EngineSession session) : LakeFunction(se
     protected override RowsResult BindRows(TableFunctionArguments arguments)
     {
         AttachedLake lake = FindLake(arguments);
-        return new RowsResult(Columns, () => Wait(() => lake.Catalog.ListSnapshotsAsync()).Select(Row));
+        return new RowsResult(Columns, () => Wait(lake.Catalog.ListSnapshotsAsync).Select(Row));
     }
 }

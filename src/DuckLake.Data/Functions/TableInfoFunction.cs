@@ -21,17 +21,17 @@ internal sealed class TableInfoFunction(EngineSession session) : LakeFunction(se
     protected override RowsResult BindRows(TableFunctionArguments arguments)
     {
         AttachedLake lake = FindLake(arguments);
-        return new RowsResult(s_columns, () => Wait(() => ReadAsync(lake)));
+        return new RowsResult(s_columns, () => Wait(token => ReadAsync(lake, token)));
     }
 
-    private static async Task<List<IReadOnlyList<object?>>> ReadAsync(AttachedLake lake)
+    private static async Task<List<IReadOnlyList<object?>>> ReadAsync(AttachedLake lake, CancellationToken cancellationToken)
     {
-        DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync().ConfigureAwait(false);
+        DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
         DuckLakeSnapshot committed = lake.Transaction?.BaseSnapshot ?? snapshot;
         List<IReadOnlyList<object?>> rows = [];
         foreach (DuckLakeTable table in committed.Tables.OrderBy(table => table.Id))
         {
-            DuckLakeTableStatistics statistics = await table.GetStatisticsAsync().ConfigureAwait(false);
+            DuckLakeTableStatistics statistics = await table.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
             rows.Add(
             [
                 table.Name,

@@ -30,7 +30,7 @@ internal sealed class TablesFunction(EngineSession session) : LakeFunction(sessi
 
     protected override RowsResult BindRows(TableFunctionArguments arguments) => new(s_columns, () => Wait(ReadAsync));
 
-    private async Task<List<IReadOnlyList<object?>>> ReadAsync()
+    private async Task<List<IReadOnlyList<object?>>> ReadAsync(CancellationToken cancellationToken)
     {
         List<IReadOnlyList<object?>> rows = [];
         foreach (AttachedLake lake in Session.Lakes)
@@ -40,10 +40,10 @@ internal sealed class TablesFunction(EngineSession session) : LakeFunction(sessi
                 continue;
             }
 
-            DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync().ConfigureAwait(false);
+            DuckLakeSnapshot snapshot = await lake.GetSnapshotAsync(cancellationToken).ConfigureAwait(false);
             foreach (DuckLakeTable table in snapshot.Tables)
             {
-                (long count, long bytes) = await table.MeasureAsync().ConfigureAwait(false);
+                (long count, long bytes) = await table.MeasureAsync(cancellationToken).ConfigureAwait(false);
                 rows.Add([lake.Alias, table.SchemaName, table.Name, count, bytes]);
             }
         }

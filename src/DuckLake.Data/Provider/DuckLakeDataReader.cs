@@ -319,7 +319,7 @@ public sealed partial class DuckLakeDataReader : DbDataReader
         catch (DuckDbException error)
         {
             // The session has translated its own errors already; this is one of handing rows out.
-            throw _session.Fail(error) ?? (Exception)error;
+            throw _session.Fail(error) ?? error;
         }
         finally
         {

@@ -33,7 +33,7 @@ internal sealed class LakeScanBinding : TableFunctionBinding
         get
         {
             // DuckDB binds synchronously; the catalog's answer is cached with the snapshot.
-            long rows = _slot.Table.EstimateRowCountAsync().GetAwaiter().GetResult();
+            long rows = _slot.Table.EstimateRowCountAsync(_registry.Interruption).GetAwaiter().GetResult();
             return _slot.Filter is null ? rows : (rows + FilteredShare - 1) / FilteredShare;
         }
     }

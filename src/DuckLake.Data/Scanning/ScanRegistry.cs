@@ -8,10 +8,11 @@ namespace DuckLake.Data;
 /// <summary>
 /// The reads of lake tables that the queries of one session name by number, and the scans that are running. Thread-safe.
 /// </summary>
-internal sealed class ScanRegistry(DuckDbConnection connection)
+internal sealed class ScanRegistry(DuckDbConnection connection) : IDisposable
 {
     private readonly ConcurrentDictionary<long, ScanSlot> _slots = new();
     private readonly ConcurrentDictionary<ArrowTableScan, bool> _running = new();
+    private CancellationTokenSource _statement = new();
     private long _lastId;
     private readonly ConcurrentQueue<(Exception Failure, string Text)> _failures = new();
 
@@ -59,9 +60,21 @@ internal sealed class ScanRegistry(DuckDbConnection connection)
         ? slot
         : throw new InvalidOperationException($"No query of this session reads a table as scan {id}.");
 
-    /// <summary>Wakes the scans that wait for data. To be called beside DuckDB's own interrupt, which does not reach them.</summary>
+    /// <summary>Cancelled with the running statement, for functions that wait on DuckDB's threads.</summary>
+    public CancellationToken Interruption => _statement.Token;
+
+    /// <summary>Wakes the scans that wait for data, and the functions that wait for a catalog. To be called beside DuckDB's own interrupt, which does not reach them.</summary>
     public void Interrupt()
     {
+        try
+        {
+            _statement.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The next statement has begun meanwhile.
+        }
+
         foreach (ArrowTableScan scan in _running.Keys)
         {
             scan.Cancel();
@@ -86,7 +99,16 @@ internal sealed class ScanRegistry(DuckDbConnection connection)
     }
 
     /// <summary>Forgets the failures so far, before the next statement.</summary>
-    public void ForgetFailures() => _failures.Clear();
+    /// <param name="cancellationToken">Cancels the statement, also while DuckDB binds it.</param>
+    public void BeginStatement(CancellationToken cancellationToken)
+    {
+        _failures.Clear();
+        CancellationTokenSource previous = _statement;
+        _statement = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        previous.Dispose();
+    }
+
+    public void Dispose() => _statement.Dispose();
 
     internal void OnFailure(Exception failure, string text) => _failures.Enqueue((failure, text));
 

@@ -99,6 +99,43 @@ public sealed class FunctionErrorTests : LeakCheckedTest
         }
     }
 
+    /// <summary>Functions wait for a table of the catalog that somebody has locked, when they run and when DuckDB binds them: they end with the statement.</summary>
+    [SkippableTheory]
+    [InlineData("FROM lake.snapshots()")]
+    [InlineData("FROM __ducklake_metadata_lake.ducklake_snapshot_changes")]
+    public async Task FunctionsThatWaitForTheCatalogAreCancelledWithTheStatement(string sql)
+    {
+        using PostgresDatabase database = PostgresDatabase.Create();
+        await using DuckLakeConnection connection = await OpenAsync(database);
+        using NpgsqlConnection other = database.Connect();
+        foreach (bool byTimeout in new[] { true, false })
+        {
+            await ExecuteAsync(connection, "BEGIN");
+            await ExecuteAsync(connection, "FROM lake.current_snapshot()");
+            using (NpgsqlTransaction transaction = other.BeginTransaction())
+            {
+                using NpgsqlCommand lockTable = new("LOCK TABLE ducklake_snapshot_changes IN ACCESS EXCLUSIVE MODE", other, transaction);
+                lockTable.ExecuteNonQuery();
+                using DuckLakeCommand command = new(sql, connection) { CommandTimeout = byTimeout ? 1 : 0 };
+                using CancellationTokenSource cancellation = new();
+                Task<int> running = command.ExecuteNonQueryAsync(cancellation.Token);
+                if (byTimeout)
+                {
+                    DuckLakeException error = await Assert.ThrowsAnyAsync<DuckLakeException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
+                    Assert.IsType<TimeoutException>(error.InnerException);
+                }
+                else
+                {
+                    cancellation.CancelAfter(100);
+                    await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20)));
+                }
+            }
+
+            await ExecuteAsync(connection, "ROLLBACK");
+            await ExecuteAsync(connection, sql);
+        }
+    }
+
     [Fact]
     public async Task CorruptRowsOfAnSqliteCatalogKeepTheirType()
     {

@@ -38,7 +38,7 @@ public sealed class ScanFunctionTests : LeakCheckedTest
         Assert.Null(session.Scans.TakeFailure(first.Message));
 
         session.Scans.OnFailure(first, first.Message);
-        session.Scans.ForgetFailures();
+        session.Scans.BeginStatement(default);
         Assert.Null(session.Scans.TakeFailure(first.Message));
     }
 

@@ -29,5 +29,9 @@ internal sealed class ScanSession : IDisposable
         return slot;
     }
 
-    public void Dispose() => Duck.Dispose();
+    public void Dispose()
+    {
+        Duck.Dispose();
+        Scans.Dispose();
+    }
 }
