@@ -141,7 +141,7 @@ public sealed partial class DuckLakeTransaction
             catch (MetadataException error) when (MayTryAgain(error))
             {
                 throw new DuckLakeException(
-                    DuckLakeErrorKind.Conflict,
+                    error.CommitError == CommitErrorKind.ConnectionLost ? DuckLakeErrorKind.Metadata : DuckLakeErrorKind.Conflict,
                     $"{CommitFailed}Exceeded the maximum retry count of {Options.MaxRetryCount} set by the ducklake_max_retry_count setting.\n{error.Message}",
                     error,
                     isTransient: true);

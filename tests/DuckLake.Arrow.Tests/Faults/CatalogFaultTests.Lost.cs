@@ -62,7 +62,7 @@ public sealed partial class CatalogFaultTests
         Assert.True(isCut);
         Assert.Equal(WriteFaultLake.FirstRows + (error is null ? 50 : 0), await lake.CountAsync());
         Assert.Equal(error is null ? 2 : 1, await lake.LatestAsync());
-        Assert.True(error is null or { IsTransient: true }, error?.ToString());
+        Assert.True(error is null or { IsTransient: true, Kind: DuckLakeErrorKind.Metadata }, error?.ToString());
         Assert.True(error is null || maxRetryCount == 0, error?.ToString());
         await lake.AssertNoOrphansAsync();
         await lake.GoesOnAsync();
@@ -133,7 +133,7 @@ public sealed partial class CatalogFaultTests
             }
             catch (DuckLakeException error)
             {
-                Assert.True(isCut && error.IsTransient, error.ToString());
+                Assert.True(isCut && error is { IsTransient: true, Kind: DuckLakeErrorKind.Metadata }, error.ToString());
             }
             finally
             {
