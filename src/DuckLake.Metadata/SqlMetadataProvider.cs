@@ -168,7 +168,7 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
             }
             catch
             {
-                await transaction.DisposeAsync().ConfigureAwait(false);
+                await DiscardAsync(transaction).ConfigureAwait(false);
                 throw;
             }
         }
@@ -176,6 +176,19 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Rolls back what was read in, unless the connection is broken: the database has forgotten the transaction then.</summary>
+    private static async ValueTask DiscardAsync(IAsyncDisposable transaction)
+    {
+        try
+        {
+            await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (DbException)
+        {
+            // What broke the connection is told by the operation.
         }
     }
 
@@ -225,8 +238,14 @@ public sealed partial class SqlMetadataProvider : MetadataProvider
 
         public async ValueTask DisposeAsync()
         {
-            await transactionOwner.DisposeAsync().ConfigureAwait(false);
-            await connection.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await DiscardAsync(transactionOwner).ConfigureAwait(false);
+            }
+            finally
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

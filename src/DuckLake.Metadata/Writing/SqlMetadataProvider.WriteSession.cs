@@ -79,11 +79,17 @@ public sealed partial class SqlMetadataProvider
             try
             {
                 await transaction.DisposeAsync().ConfigureAwait(false);
-                await connection.DisposeAsync().ConfigureAwait(false);
             }
             finally
             {
-                queue?.Leave();
+                try
+                {
+                    await connection.DisposeAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    queue?.Leave();
+                }
             }
         }
 

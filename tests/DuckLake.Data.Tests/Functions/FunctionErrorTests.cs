@@ -1,10 +1,12 @@
 using DuckLake.Arrow;
 using DuckLake.Columnar;
 using DuckLake.Metadata;
+using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Sqlite;
 using DuckLake.Storage;
 using DuckLake.Testing;
 using Microsoft.Data.Sqlite;
+using MySql.Data.MySqlClient;
 using Npgsql;
 
 namespace DuckLake.Data.Tests;
@@ -76,6 +78,49 @@ public sealed class FunctionErrorTests : LeakCheckedTest
             Assert.True((kind, isTransient, state) == (error.Kind, error.IsTransient, error.SqlState), $"{sql}: {error.Kind}, {error.IsTransient}, {error.SqlState}: {error}");
             Assert.Equal(isTransient, Cause<MetadataException>(error).IsTransient);
             Assert.Equal(state, Cause<PostgresException>(error).SqlState);
+            await ExecuteAsync(connection, "ROLLBACK");
+        }
+
+        await ExecuteAsync(connection, "INSERT INTO few SELECT i FROM t");
+    }
+
+    /// <summary>The connection is cut while it is read from, more often than the driver's pool has places: each is given back.</summary>
+    [SkippableFact]
+    public async Task LostConnectionsToAMySqlCatalogKeepTheirTypeAndAreGivenBack()
+    {
+        MySqlServer.Require();
+        MySqlDriver.Register(MySqlClientFactory.Instance);
+        using MySqlDatabase database = MySqlDatabase.Create();
+        MySqlConnectionStringBuilder settings = new(database.ConnectionString) { MaximumPoolSize = 3, ConnectionTimeout = 5 };
+        await using DuckLakeConnection connection = await OpenAsync($"mysql:{settings.ConnectionString}");
+        await ExecuteAsync(connection, "CREATE TABLE t AS SELECT range::INTEGER AS i FROM range(1000)");
+        await ExecuteAsync(connection, "CREATE TABLE few(i INTEGER)");
+        await ExecuteAsync(connection, "INSERT INTO few VALUES (1)");
+        database.Execute("CREATE TABLE spoiled(name VARCHAR(64))");
+        database.Execute(
+            "CREATE FUNCTION spoil(relation VARCHAR(64)) RETURNS BOOLEAN NOT DETERMINISTIC BEGIN IF EXISTS (SELECT 1 FROM spoiled WHERE name = relation) THEN KILL CONNECTION CONNECTION_ID(); END IF; RETURN TRUE; END");
+        foreach (string table in new[] { "ducklake_snapshot_changes", "ducklake_data_file", "ducklake_inlined_data_2_2" })
+        {
+            database.Execute($"ALTER TABLE {table} RENAME TO of_{table}; CREATE VIEW {table} AS SELECT * FROM of_{table} WHERE spoil('{table}')");
+        }
+
+        foreach ((string table, string sql) in new[]
+        {
+            ("ducklake_snapshot_changes", "FROM lake.snapshots()"),
+            ("ducklake_data_file", "FROM lake.table_info()"),
+            ("ducklake_data_file", "FROM __ducklake_metadata_lake.ducklake_data_file"),
+            ("ducklake_data_file", "FROM t"),
+            ("ducklake_inlined_data_2_2", "FROM few"),
+        })
+        {
+            await ExecuteAsync(connection, "BEGIN");
+            await ExecuteAsync(connection, "FROM lake.current_snapshot()");
+            database.Execute($"INSERT INTO spoiled VALUES ('{table}')");
+            DuckLakeException error = await Assert.ThrowsAnyAsync<DuckLakeException>(() => ExecuteAsync(connection, sql));
+            database.Execute("DELETE FROM spoiled");
+            Assert.True((DuckLakeErrorKind.Metadata, true) == (error.Kind, error.IsTransient), $"{sql}: {error.Kind}, {error.IsTransient}: {error}");
+            Assert.Contains("the connection to it was lost", Cause<MetadataException>(error).Message, StringComparison.Ordinal);
+            Assert.NotNull(Cause<MySqlException>(error));
             await ExecuteAsync(connection, "ROLLBACK");
         }
 
@@ -294,14 +339,16 @@ public sealed class FunctionErrorTests : LeakCheckedTest
         throw new InvalidOperationException($"No {typeof(TCause).Name} is the cause.", error);
     }
 
-    private async Task<DuckLakeConnection> OpenAsync(PostgresDatabase database)
+    private Task<DuckLakeConnection> OpenAsync(PostgresDatabase database)
     {
         NpgsqlConnectionStringBuilder parts = new(database.ConnectionString);
-        DuckLakeConnection connection = new(new DuckLakeConnectionStringBuilder
-        {
-            Catalog = $"postgres:host={parts.Host} port={parts.Port} dbname={parts.Database} user={parts.Username} password='{parts.Password}'",
-            DataPath = _directory.Combine("data"), Alias = Alias, Pooling = false,
-        }.ConnectionString);
+        return OpenAsync($"postgres:host={parts.Host} port={parts.Port} dbname={parts.Database} user={parts.Username} password='{parts.Password}'");
+    }
+
+    private async Task<DuckLakeConnection> OpenAsync(string catalog)
+    {
+        DuckLakeConnection connection = new(
+            new DuckLakeConnectionStringBuilder { Catalog = catalog, DataPath = _directory.Combine("data"), Alias = Alias, Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
