@@ -30,7 +30,6 @@ public sealed class FunctionErrorTests : LeakCheckedTest
     [SkippableTheory]
     [InlineData("57P01", DuckLakeErrorKind.Metadata, true)]
     [InlineData("40P01", DuckLakeErrorKind.Conflict, true)]
-    [InlineData("55P03", DuckLakeErrorKind.Metadata, true)]
     [InlineData("42501", DuckLakeErrorKind.Metadata, false)]
     public async Task ErrorsOfAPostgresCatalogKeepTheirType(string state, DuckLakeErrorKind kind, bool isTransient)
     {
