@@ -1,8 +1,12 @@
 namespace DuckLake.Testing;
 
-/// <summary>One recorded HTTP request: method, decoded path with query, host, <c>Range</c> and <c>Authorization</c> header.</summary>
-public sealed record S3WireRequest(string Method, string PathAndQuery, string Host, string? Range, string? Authorization)
+/// <summary>One recorded HTTP request: method, decoded path with query, host, and the headers by their names in lower case.</summary>
+public sealed record S3WireRequest(string Method, string PathAndQuery, string Host, IReadOnlyDictionary<string, string> Headers)
 {
+    public string? Range => Headers.GetValueOrDefault("range");
+
+    public string? Authorization => Headers.GetValueOrDefault("authorization");
+
     /// <summary>Whether it reads the end of an object, as footers are read.</summary>
     public bool IsTail => Method == "GET" && Range?.StartsWith("bytes=-", StringComparison.Ordinal) == true;
 
