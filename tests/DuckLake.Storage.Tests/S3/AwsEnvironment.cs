@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DuckLake.Testing;
 
 namespace DuckLake.Storage.Tests;
 
@@ -14,6 +15,13 @@ internal static class AwsEnvironment
     /// <summary>The services of the environment. The instance's metadata is switched off unless a test switches it on.</summary>
     internal static AwsIssuer Issuer { get; } = new();
 
+    /// <summary>Empties the files again.</summary>
+    internal static void Clear()
+    {
+        File.Delete(ProfilesPath);
+        File.WriteAllText(ConfigPath, "");
+    }
+
     [ModuleInitializer]
     internal static void Isolate()
     {
@@ -22,6 +30,7 @@ internal static class AwsEnvironment
         Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", ConfigPath);
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_SERVICE_ENDPOINT", Issuer.Address);
+        Environment.SetEnvironmentVariable("AWS_MAX_ATTEMPTS", "1");
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_STS", Issuer.Address);
         Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_SSO", Issuer.Address);
     }

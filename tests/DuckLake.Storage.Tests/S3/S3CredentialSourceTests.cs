@@ -25,6 +25,7 @@ public sealed class S3CredentialSourceTests : S3Test
     {
         _issuer.Reset();
         _variables.Dispose();
+        AwsEnvironment.Clear();
         _directory.Dispose();
     }
 

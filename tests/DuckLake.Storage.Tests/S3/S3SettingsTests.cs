@@ -16,7 +16,11 @@ public sealed class S3SettingsTests : S3Test
         Wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(new(HttpStatusCode.OK));
     }
 
-    protected override void Cleanup() => _environment.Dispose();
+    protected override void Cleanup()
+    {
+        _environment.Dispose();
+        AwsEnvironment.Clear();
+    }
 
     [Theory]
     [InlineData("s3://lake/k", null, "lake.s3.us-east-1.amazonaws.com", "/k", "us-east-1")]

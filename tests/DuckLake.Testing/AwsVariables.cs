@@ -1,7 +1,7 @@
-namespace DuckLake.Storage.Tests;
+namespace DuckLake.Testing;
 
 /// <summary>Variables of the environment for one test: those that name credentials are cleared first, and all are put back on dispose.</summary>
-internal sealed class AwsVariables : IDisposable
+public sealed class AwsVariables : IDisposable
 {
     private static readonly string[] s_cleared =
     [
@@ -34,8 +34,5 @@ internal sealed class AwsVariables : IDisposable
         {
             Environment.SetEnvironmentVariable(name, value);
         }
-
-        File.Delete(AwsEnvironment.ProfilesPath);
-        File.WriteAllText(AwsEnvironment.ConfigPath, "");
     }
 }

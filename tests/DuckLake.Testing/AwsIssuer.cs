@@ -2,15 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Web;
-using DuckLake.Testing;
 
-namespace DuckLake.Storage.Tests;
+namespace DuckLake.Testing;
 
 /// <summary>
 /// Gives out keys on the loopback interface as Amazon's services do: the endpoint of a container, the token service (STS), an instance's metadata (version 2) and the
 /// portal of single sign-on. Each asks for what the real one asks for.
 /// </summary>
-internal sealed class AwsIssuer
+public sealed class AwsIssuer : IDisposable
 {
     public const string ContainerToken = "container-EXAMPLETOKEN";
     public const string WebToken = "web-EXAMPLETOKEN";
@@ -20,17 +19,17 @@ internal sealed class AwsIssuer
     private const string RolesPath = "/latest/meta-data/iam/security-credentials";
 
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly HttpListener _listener;
 
     public AwsIssuer()
     {
-        HttpListener listener;
         for (int port = 21_000 + (Environment.ProcessId % 1000 * 10); ; port++)
         {
-            listener = new HttpListener();
-            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+            _listener = new HttpListener();
+            _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
             try
             {
-                listener.Start();
+                _listener.Start();
                 Address = $"http://127.0.0.1:{port}";
                 break;
             }
@@ -40,7 +39,7 @@ internal sealed class AwsIssuer
             }
         }
 
-        _ = ServeAsync(listener);
+        _ = ServeAsync();
     }
 
     public string Address { get; }
@@ -64,11 +63,20 @@ internal sealed class AwsIssuer
         Gate = Task.CompletedTask;
     }
 
-    private async Task ServeAsync(HttpListener listener)
+    public void Dispose() => _listener.Close();
+
+    private async Task ServeAsync()
     {
-        while (true)
+        try
         {
-            _ = AnswerAsync(await listener.GetContextAsync());
+            while (true)
+            {
+                _ = AnswerAsync(await _listener.GetContextAsync());
+            }
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+            // The test has ended.
         }
     }
 
