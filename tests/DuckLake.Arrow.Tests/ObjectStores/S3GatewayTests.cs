@@ -24,7 +24,7 @@ public sealed class S3GatewayTests(S3ServerProcess server) : S3LakeTest, IClassF
     [SkippableFact]
     public async Task KilledWithinAnUploadAndBackSoonItGoesOn()
     {
-        S3Place place = Begin(maxAttempts: 100);
+        S3Place place = Begin(maxAttempts: 400);
         await using DuckLakeCatalog catalog = await CreateAsync(place);
         Task back = Task.CompletedTask;
         OnFirst("PUT", "partNumber=2", () =>
@@ -140,7 +140,7 @@ public sealed class S3GatewayTests(S3ServerProcess server) : S3LakeTest, IClassF
     [SkippableFact]
     public async Task AGatewayThatStandsStillIsWaitedForAsLongAsTheStoreAllows()
     {
-        S3Place place = Begin(maxAttempts: 2, TimeSpan.FromMilliseconds(500));
+        S3Place place = Begin(maxAttempts: 2, TimeSpan.FromMilliseconds(800));
         await using DuckLakeCatalog catalog = await CreateAsync(place);
         await AppendAsync(catalog, 0, 100);
 
@@ -171,7 +171,7 @@ public sealed class S3GatewayTests(S3ServerProcess server) : S3LakeTest, IClassF
     }
 
     [SkippableTheory]
-    [InlineData(60)]
+    [InlineData(400)]
     [InlineData(1)]
     public async Task AGatewayThatAsksToSlowDownIsAskedAgain(int maxAttempts)
     {
