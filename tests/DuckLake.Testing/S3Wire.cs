@@ -44,8 +44,7 @@ public sealed class S3Wire : DelegatingHandler
             request.Method.Method,
             Uri.UnescapeDataString(request.RequestUri!.PathAndQuery),
             request.RequestUri.Host,
-            request.Headers.Range?.ToString(),
-            request.Headers.TryGetValues("Authorization", out IEnumerable<string>? values) ? string.Concat(values) : null)
+            request.Headers.NonValidated.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal))
         {
             SentAt = Stopwatch.GetTimestamp(),
         };
