@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts a throw-away S3 server (Ceph radosgw, everything in memory) on the loopback interface, for tests and benchmarks, and prints the text
 # that DUCKLAKE_TEST_S3 takes. Everything else goes to standard error. Installs the Debian packages when they are missing and the user is root.
-# Several may run at once: a server of port N takes the ports N to N+9.
+# eng/s3-gateway.sh starts its gateway again after it was killed. Several may run at once: a server of port N takes the ports N to N+9.
 # usage: eng/s3-start.sh [PORT]      (default: a free one; data in $TMPDIR/ducklake-s3-PORT, process ids in its file pids: monitor, storage, gateway)
 set -euo pipefail
 
@@ -94,22 +94,13 @@ step ceph-osd -i 0 --mkfs --osd-uuid "$storage"
 step timeout 60 ceph osd crush add osd.0 1 host=local root=default
 in_background ceph-osd -i 0
 step timeout 120 radosgw-admin user create --uid=lake --display-name=lake --access-key="$access_key" --secret="$secret_key"
-in_background radosgw -n client.rgw
+step bash "$(dirname "${BASH_SOURCE[0]}")/s3-gateway.sh" "$port"
 
-# The first request that the gateway answers creates the bucket.
 create_bucket() {
-  curl -sf -X PUT --config - "http://127.0.0.1:$port/lake" <<<"user = \"$access_key:$secret_key\"
+  curl -sf --retry 30 --retry-delay 1 --retry-all-errors -X PUT --config - "http://127.0.0.1:$port/$1" <<<"user = \"$access_key:$secret_key\"
 aws-sigv4 = \"aws:amz:us-east-1:s3\"
 header = \"x-amz-content-sha256: UNSIGNED-PAYLOAD\""
 }
 
-for _ in {1..300}; do
-  if create_bucket >>"$directory/out" 2>&1; then
-    echo "Endpoint=http://127.0.0.1:$port;Access Key=$access_key;Secret Key=$secret_key;Bucket=lake"
-    exit 0
-  fi
-  sleep 0.2
-done
-tail -20 "$directory"/*.log >&2
-bash "$(dirname "${BASH_SOURCE[0]}")/s3-stop.sh" "$port"
-fail "the server did not start"
+step create_bucket lake
+echo "Endpoint=http://127.0.0.1:$port;Access Key=$access_key;Secret Key=$secret_key;Bucket=lake"

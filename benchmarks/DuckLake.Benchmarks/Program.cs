@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using DuckLake.Benchmarks;
 
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks            scan throughput beside DuckDB
+// dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- readers scan throughput beside the Parquet readers of .NET
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- memory  peak memory of a table and of one ten times larger
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append  appending to a lake beside DuckDB
 // dotnet run -c Release --project benchmarks/DuckLake.Benchmarks -- append-memory  peak memory of appending, by rows and columns
@@ -13,6 +14,9 @@ switch (args)
 {
     case []:
         ThroughputReport.Print(BenchmarkRunner.Run<ScanThroughput>());
+        break;
+    case ["readers"]:
+        await ReaderComparison.PrintAsync();
         break;
     case ["memory"]:
         PeakMemory.Compare();
@@ -47,7 +51,7 @@ switch (args)
         await AppendMemory.AppendAsync(int.Parse(columnCount), long.Parse(rowCount));
         break;
     default:
-        Console.Error.WriteLine("usage: DuckLake.Benchmarks [memory|write|append|append-memory|commit|s3-latency|tpch]");
+        Console.Error.WriteLine("usage: DuckLake.Benchmarks [readers|memory|write|append|append-memory|commit|s3-latency|tpch]");
         return 1;
 }
 

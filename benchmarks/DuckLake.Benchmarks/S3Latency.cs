@@ -13,15 +13,16 @@ namespace DuckLake.Benchmarks;
 
 /// <summary>
 /// Does a scan of many files on a store far away keep its requests in flight? Every request waits 20 ms first; 200 files of one row group each are
-/// scanned with cold caches. Answered twice: inside this process, which is what the bound is held to, since a store far away does not compute on this machine's
-/// processors; and by the tests' S3 server, which does, to compare.
+/// scanned with cold caches. Answered twice: inside this process, since a store far away does not compute on this machine's processors; and by the tests'
+/// S3 server, which does.
 /// </summary>
 /// <remarks>
-/// The bound. A file costs two requests one after the other: its footer, then the ranges of its row group, which are coalesced to one request. The store lets
-/// P = <see cref="S3ObjectStoreOptions.MaxRequestsInFlight"/> requests run at once, so some place in flight has to serve ⌈2·200/P⌉ requests one after the other:
-/// that is the slowest serial chain. What a request of it takes is measured in the same run, as the mean of the footer and the range requests of ten files read one after
-/// the other: 20 ms and what client and server need for one. The scan must end within 1.5 times the chain. Of both the best of seven rounds counts, since other programs
-/// share the machine; each scan opens the lake anew, so no footer is cached.
+/// The scan must end within 1.5 times its slowest serial chain of requests, which is taken in two ways. As computed: a file costs two requests one after the other, its
+/// footer, then the ranges of its row group, coalesced to one request; the store lets P = <see cref="S3ObjectStoreOptions.MaxRequestsInFlight"/> requests run at
+/// once, so some place in flight serves ⌈2·200/P⌉ requests one after the other, each of the time that the mean request of ten files read one after the other takes in the same
+/// run. The rows answered inside this process are held to it. As observed: of all requests of the scan, the series of such that each began after the one before
+/// was answered and that together took longest. Both rows are held to it, whatever a busy server adds to its requests. The best of seven rounds counts, since other programs share the
+/// machine; each scan opens the lake anew, so no footer is cached.
 /// </remarks>
 internal static class S3Latency
 {
@@ -42,27 +43,27 @@ internal static class S3Latency
         string catalogPath = directory.Combine("catalog.sqlite");
         await WriteAsync(catalogPath, place);
         IReadOnlyDictionary<string, byte[]> objects = await LoadAsync(place);
-        Console.WriteLine("| answered by | requests in flight | ms a request, alone | chain, ms | scan best, ms | median, ms | best / chain (at most 1.5) |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        Console.WriteLine("| answered by | requests in flight | ms a request, alone | computed chain, ms | observed chain, ms | scan best, ms | median, ms | best / computed | best / observed |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         wire.Before = async (request, token) =>
         {
             await Task.Delay(s_latency, token);
             return Answer(request, objects[request.PathAndQuery]);
         };
-        double ratio = await PrintAsync("this process", catalogPath, place, wire);
+        (double computed, double observed) = await PrintAsync("this process", catalogPath, place, wire);
         wire.Before = static async (_, token) =>
         {
             await Task.Delay(s_latency, token);
             return null;
         };
-        await PrintAsync("S3 server on this machine", catalogPath, place, wire);
-        return ratio <= AllowedRatio;
+        (_, double observedOnServer) = await PrintAsync("S3 server on this machine", catalogPath, place, wire);
+        return Math.Max(computed, Math.Max(observed, observedOnServer)) <= AllowedRatio;
     }
 
-    private static async Task<double> PrintAsync(string server, string catalogPath, S3Place place, S3Wire wire)
+    private static async Task<(double Computed, double Observed)> PrintAsync(string server, string catalogPath, S3Place place, S3Wire wire)
     {
         double request = await MeasureAloneAsync(catalogPath, place, wire);
-        var times = new List<double>();
+        var times = new List<(double Scan, double Chain)>();
         for (int round = 0; round < Rounds; round++)
         {
             await using DuckLakeCatalog catalog = await OpenAsync(catalogPath, place);
@@ -70,7 +71,7 @@ internal static class S3Latency
             wire.Clear();
             long start = Stopwatch.GetTimestamp();
             long rows = await ScanAsync(snapshot.GetTable("t").Scan());
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            times.Add((Stopwatch.GetElapsedTime(start).TotalMilliseconds, SlowestChain(wire.Requests)));
             if (rows != (long)Files * FileRows || wire.Requests.Count != 2 * Files)
             {
                 throw new InvalidOperationException($"The scan read {rows} rows by {wire.Requests.Count} requests.");
@@ -80,10 +81,26 @@ internal static class S3Latency
         int inFlight = place.Store.PreferredConcurrency;
         double chain = ((2 * Files) + inFlight - 1) / inFlight * request;
         times.Sort();
+        (double scan, double observed) = times[0];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {server} | {inFlight} | {request:f1} | {chain:f0} | {times[0]:f0} | {times[times.Count / 2]:f0} | {times[0] / chain:f2} |"));
-        return times[0] / chain;
+            $"| {server} | {inFlight} | {request:f1} | {chain:f0} | {observed:f0} | {scan:f0} | {times[times.Count / 2].Scan:f0} | {scan / chain:f2} | {scan / observed:f2} |"));
+        return (scan / chain, scan / observed);
+    }
+
+    /// <summary>The milliseconds of the requests that, each sent after the one before was answered, took longest together.</summary>
+    private static double SlowestChain(IReadOnlyList<S3WireRequest> requests)
+    {
+        S3WireRequest[] byEnd = [.. requests.OrderBy(request => request.AnsweredAt)];
+        var longest = new TimeSpan[byEnd.Length + 1];
+        for (int i = 0; i < byEnd.Length; i++)
+        {
+            int before = byEnd.Count(other => other.AnsweredAt <= byEnd[i].SentAt);
+            TimeSpan withThis = longest[before] + Stopwatch.GetElapsedTime(byEnd[i].SentAt, byEnd[i].AnsweredAt);
+            longest[i + 1] = withThis > longest[i] ? withThis : longest[i];
+        }
+
+        return longest[^1].TotalMilliseconds;
     }
 
     /// <summary>The content of every object, by the address that requests name it with.</summary>

@@ -1,20 +1,19 @@
 // Every catalog database with every storage, read from appsettings.json: the same program creates a lake, changes it in SQL and reads it as Arrow,
 // whatever keeps it. SQLite and DuckDB files on local disk need nothing; the others run when their server is named:
 //   DUCKLAKE_TEST_POSTGRES   a connection string of Npgsql                                    (bash eng/postgres-start.sh prints one)
-//   DUCKLAKE_TEST_MYSQL      a connection string of the driver                              (bash eng/mariadb-start.sh prints one)
-//   DUCKLAKE_MYSQL_DRIVER    the file of the driver: MySqlConnector.dll or MySql.Data.dll
+//   DUCKLAKE_TEST_MYSQL      a connection string of MySqlConnector                            (bash eng/mariadb-start.sh prints one)
 //   DUCKLAKE_TEST_S3         Endpoint=…;Access Key=…;Secret Key=…;Bucket=…                     (bash eng/s3-start.sh prints one)
 // The lakes stay where they are; each run makes new ones.
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using DuckLake.Arrow;
 using DuckLake.Columnar;
 using DuckLake.Data;
 using DuckLake.Extensions;
 using DuckLake.Metadata.MySql;
 using Microsoft.Extensions.Configuration;
+using MySqlConnector;
 
 // What the placeholders in appsettings.json stand for.
 string folder = (args.Length > 0 ? Directory.CreateDirectory(args[0]) : Directory.CreateTempSubdirectory("ducklake-catalogs-")).FullName;
@@ -26,12 +25,8 @@ foreach (string part in server.Keys)
     Environment.SetEnvironmentVariable($"S3_{part.Replace(' ', '_').ToUpperInvariant()}", (string)server[part]);
 }
 
-// Applications reference the driver for MySQL they like and register it once: MySqlDriver.Register(MySqlConnectorFactory.Instance). Here it is a file.
-if (Environment.GetEnvironmentVariable("DUCKLAKE_MYSQL_DRIVER") is { Length: > 0 } driver)
-{
-    Type factory = Assembly.LoadFrom(driver).GetExportedTypes().Single(type => type.IsSubclassOf(typeof(DbProviderFactory)));
-    MySqlDriver.Register((DbProviderFactory)factory.GetField("Instance")!.GetValue(null)!);
-}
+// Applications bring the driver for MySQL they like, and register it once.
+MySqlDriver.Register(MySqlConnectorFactory.Instance);
 
 IConfigurationSection section = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json").Build().GetSection("DuckLake");
 
@@ -49,17 +44,9 @@ foreach (IConfigurationSection lake in section.GetSection("Lakes").GetChildren()
         continue;
     }
 
-    try
-    {
-        var clock = Stopwatch.StartNew();
-        (long rows, decimal total, long snapshots) = await UseAsync(options);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{lake.Key,-26}  {rows,4}  {total,9:F2}  {snapshots,9}  {clock.Elapsed.TotalSeconds,7:F2}"));
-    }
-    catch (DuckLakeException error) when (error.Kind == DuckLakeErrorKind.Unsupported)
-    {
-        Console.WriteLine($"{lake.Key,-26}  not run: set DUCKLAKE_MYSQL_DRIVER. {error.Message}");
-    }
+    var clock = Stopwatch.StartNew();
+    (long rows, decimal total, long snapshots) = await UseAsync(options);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lake.Key,-26}  {rows,4}  {total,9:F2}  {snapshots,9}  {clock.Elapsed.TotalSeconds,7:F2}"));
 }
 
 // Nothing in here knows which catalog and which storage it works with.

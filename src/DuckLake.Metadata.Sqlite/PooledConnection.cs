@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace DuckLake.Metadata.Sqlite;
 
 /// <summary>
-/// A connection of the driver's pool that is opened and closed by one thread of the process at a time. Version 6.0 of the driver marks a
+/// A connection of the driver's pool that is opened and closed by one thread of the process at a time. Version 6.0 of the driver was found to mark a
 /// connection as taken or returned in two steps; whoever opens another one between them may take it for forgotten, and then two users
 /// share it.
 /// </summary>

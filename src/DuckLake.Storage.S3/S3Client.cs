@@ -7,14 +7,13 @@ namespace DuckLake.Storage.S3;
 /// <summary>A client of the SDK for one set of bucket options. Thread-safe.</summary>
 internal sealed class S3Client
 {
-    private readonly AWSCredentials? _credentials;
+    private readonly AWSCredentials _credentials;
 
-    public S3Client(S3BucketOptions options, S3Endpoint endpoint, HttpClientFactory http, string path)
+    public S3Client(S3BucketOptions options, S3Endpoint endpoint, HttpClientFactory http)
     {
         Options = options;
         Endpoint = endpoint;
-        SdkServices.EnsureKnown();
-        _credentials = CredentialsOf(options.Credentials, path);
+        _credentials = CredentialsOf(options.Credentials);
         var config = new AmazonS3Config
         {
             ForcePathStyle = endpoint.IsPathStyle,
@@ -36,7 +35,7 @@ internal sealed class S3Client
             config.AuthenticationRegion = endpoint.Region;
         }
 
-        Sdk = _credentials is null ? new AmazonS3Client(config) : new AmazonS3Client(_credentials, config);
+        Sdk = new AmazonS3Client(_credentials, config);
     }
 
     public S3BucketOptions Options { get; }
@@ -46,34 +45,53 @@ internal sealed class S3Client
     public AmazonS3Client Sdk { get; }
 
     /// <summary>Whether asking again may give other keys.</summary>
-    public bool RenewsCredentials => Options.Credentials.Source is S3CredentialSource.Default or S3CredentialSource.Profile || _credentials is RefreshingAWSCredentials;
+    public bool RenewsCredentials => _credentials is S3CredentialChain or ProviderCredentials;
+
+    /// <summary>Waits for keys to sign with, if they are not there: the SDK would wait as long as their source likes, and whatever token it is given.</summary>
+    /// <exception cref="S3CredentialException">There are none, or none in time.</exception>
+    public async ValueTask PrepareAsync(S3Attempt attempt)
+    {
+        if (!RenewsCredentials)
+        {
+            return;
+        }
+
+        try
+        {
+            await _credentials.GetCredentialsAsync().WaitAsync(attempt.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (attempt.Token.IsCancellationRequested)
+        {
+            throw new S3CredentialException(
+                $"{(_credentials as S3CredentialChain)?.Advice ?? ProviderCredentials.NoKeys} No more than {nameof(S3ObjectStoreOptions)}.{nameof(S3ObjectStoreOptions.StallTimeout)} was waited for them.", e);
+        }
+
+        attempt.GoesOn();
+    }
 
     /// <summary>Drops the keys in use, so that the next request asks for new ones.</summary>
     public void DropCredentials()
     {
-        if (_credentials is RefreshingAWSCredentials refreshing)
+        switch (_credentials)
         {
-            refreshing.ClearCredentials();
+            case S3CredentialChain chain:
+                chain.Drop();
+                break;
+            case ProviderCredentials provider:
+                provider.ClearCredentials();
+                break;
         }
     }
 
-    private static AWSCredentials? CredentialsOf(S3Credentials credentials, string path) => credentials.Source switch
+    private static AWSCredentials CredentialsOf(S3Credentials credentials) => credentials.Source switch
     {
         S3CredentialSource.Anonymous => new AnonymousAWSCredentials(),
         S3CredentialSource.Keys when credentials.SessionToken is { } token =>
             new SessionAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey, token),
         S3CredentialSource.Keys => new BasicAWSCredentials(credentials.AccessKeyId, credentials.SecretAccessKey),
-        S3CredentialSource.Profile => OfProfile(credentials.ProfileName!, path),
-        S3CredentialSource.Sdk => credentials.Sdk,
+        S3CredentialSource.Profile => S3CredentialChain.OfProfile(credentials.ProfileName!),
+        S3CredentialSource.Sdk => S3CredentialChain.Of(credentials.Sdk!),
         S3CredentialSource.Provider => new ProviderCredentials(credentials.Provider!),
-        _ => null,
+        _ => S3CredentialChain.OfSdk(),
     };
-
-    private static AWSCredentials OfProfile(string name, string path) =>
-        SdkServices.OpenProfiles().TryGetAWSCredentials(name, out AWSCredentials? found)
-            ? found
-            : throw new ObjectStoreException(
-                ObjectStoreErrorKind.AccessDenied,
-                path,
-                $"The AWS configuration files hold no usable profile \"{name}\". Check the name given to {nameof(S3Credentials)}.{nameof(S3Credentials.FromProfile)}, or AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE.");
 }

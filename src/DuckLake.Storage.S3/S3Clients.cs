@@ -36,7 +36,7 @@ internal sealed class S3Clients : IDisposable
             _clients.Clear();
         }
 
-        client = new S3Client(options, S3Endpoint.Of(options, scheme, path), _http.For(options.Tls), path);
+        client = new S3Client(options, S3Endpoint.Of(options, scheme, path), _http.For(options.Tls));
         return _clients.GetOrAdd((options, scheme), client);
     }
 

@@ -11,8 +11,8 @@ public sealed record S3Credentials
     private S3Credentials(S3CredentialSource source) => Source = source;
 
     /// <summary>
-    /// What the AWS SDK finds, in its own order: environment variables, web identity, profiles, container, instance. It renews them by
-    /// itself. The default.
+    /// What the AWS SDK finds, in its own order: environment variables, web identity, profiles, container, instance. Looked for when a store first needs
+    /// them; it renews them by itself. The default.
     /// </summary>
     public static S3Credentials Default { get; } = new(S3CredentialSource.Default);
 

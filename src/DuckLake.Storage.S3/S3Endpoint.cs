@@ -103,7 +103,7 @@ internal sealed record S3Endpoint(string? Url, string Region, bool IsPathStyle, 
         }
 
         string profile = options.Credentials.ProfileName ?? Environment.GetEnvironmentVariable("AWS_PROFILE") ?? "default";
-        return SdkServices.OpenProfiles().TryGetProfile(profile, out CredentialProfile? found) && found.Region is { } configured
+        return S3CredentialChain.OpenProfiles().TryGetProfile(profile, out CredentialProfile? found) && found.Region is { } configured
             ? configured.SystemName
             : DefaultRegion;
     }

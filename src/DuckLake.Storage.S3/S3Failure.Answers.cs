@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Amazon.Runtime;
 
@@ -118,7 +119,7 @@ internal sealed partial record S3Failure
 
     private static string RequestOf(AmazonServiceException exception) => IsName(exception.RequestId) ? $", request {exception.RequestId}" : "";
 
-    private static bool IsName(string? text)
+    internal static bool IsName([NotNullWhen(true)] string? text)
     {
         if (string.IsNullOrEmpty(text) || text.Length > MaxCodeLength)
         {

@@ -35,7 +35,7 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
 
         if (Find<S3CredentialException>(exception) is { } credentials)
         {
-            return OfProvider(credentials);
+            return OfCredentials(credentials, target);
         }
 
         // Completions of uploads may tell of an error with the status of success, since their answer begins before the server knows.
@@ -58,7 +58,8 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
         {
             // What the SDK throws when it cannot make sense of an answer.
             AmazonServiceException or XmlException or FormatException or OverflowException => OfNonsense(target),
-            AmazonClientException => OfNoCredentials(target),
+            AmazonClientException => new(
+                ObjectStoreErrorKind.Other, $"The AWS SDK cannot send the request to {target.Client.Endpoint.Name}. Check the settings of {nameof(S3BucketOptions)}."),
             _ => null,
         };
     }
@@ -66,16 +67,16 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
     public ObjectStoreException ToException(S3Target target, int attempts) =>
         new(Kind, target.Path, attempts > 1 && Repair == S3Repair.Wait ? $"{Problem} Tried {attempts} times." : Problem, Cause);
 
-    private static S3Failure OfProvider(S3CredentialException error) =>
-        new(
-            error.InnerException is HttpRequestException or SocketException or TimeoutException or OperationCanceledException
-                ? ObjectStoreErrorKind.Transient
-                : ObjectStoreErrorKind.AccessDenied,
-            $"{error.Message} See {nameof(S3Credentials)}.{nameof(S3Credentials.FromProvider)}.")
+    private static S3Failure OfCredentials(S3CredentialException error, S3Target target)
+    {
+        bool isCallers = target.Client.Options.Credentials.Source == S3CredentialSource.Provider;
+        return new(error.IsTransient ? ObjectStoreErrorKind.Transient : ObjectStoreErrorKind.AccessDenied, error.Message)
         {
-            Cause = error.InnerException,
-            Repair = error.InnerException is HttpRequestException or SocketException or TimeoutException ? S3Repair.Wait : S3Repair.None,
+            // The SDK has tried its own sources again and again, and its texts may repeat what it sent them.
+            Cause = isCallers ? error.InnerException : Find<SocketException>(error),
+            Repair = isCallers && error.IsTransient ? S3Repair.Wait : S3Repair.None,
         };
+    }
 
     private static S3Failure OfTls(AuthenticationException error, S3Target target) =>
         new(
@@ -113,13 +114,6 @@ internal sealed partial record S3Failure(ObjectStoreErrorKind Kind, string Probl
         new(
             ObjectStoreErrorKind.Other,
             $"{target.Client.Endpoint.Name} does not answer as an S3 server does. Check {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Endpoint)}.");
-
-    private static S3Failure OfNoCredentials(S3Target target) =>
-        new(
-            ObjectStoreErrorKind.AccessDenied,
-            $"No credentials were found ({target.Client.Options.Credentials.Source}). Set {nameof(S3BucketOptions)}.{nameof(S3BucketOptions.Credentials)}, "
-                + "or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, a web identity or a role of the container or instance for the AWS SDK's chain; "
-                + $"{nameof(S3Credentials)}.{nameof(S3Credentials.Anonymous)} reads public buckets.");
 
     private static bool IsNetwork(Exception exception) =>
         exception is HttpRequestException or IOException or OperationCanceledException or TimeoutException or WebException or SocketException

@@ -38,7 +38,7 @@ public sealed record S3ObjectStoreOptions
     /// <summary>How long it may take to connect. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init => field = PositiveTime(value); } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long an attempt may go without progress: no answer, or no further byte in either direction. Default 30 s.</summary>
+    /// <summary>How long an attempt may go without progress: no answer, no further byte in either direction, or no keys from the source of the credentials. Default 30 s.</summary>
     public TimeSpan StallTimeout { get; init => field = PositiveTime(value); } = TimeSpan.FromSeconds(30);
 
     /// <summary>

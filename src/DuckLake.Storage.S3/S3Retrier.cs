@@ -27,6 +27,7 @@ internal sealed class S3Retrier(S3ObjectStoreOptions options) : IDisposable
             try
             {
                 using var attempt = new S3Attempt(isRepeated, options.StallTimeout, cancellationToken);
+                await target.Client.PrepareAsync(attempt).ConfigureAwait(false);
                 return await request(attempt).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && S3Failure.Of(e, target, options) is { } known)

@@ -31,7 +31,7 @@ public sealed class ReferenceGraphTests : LeakCheckedTest
     private static readonly Dictionary<string, string[]> Packages = new()
     {
         ["DuckLake.Extensions"] = ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"],
-        ["DuckLake.Storage.S3"] = ["AWSSDK.S3", "AWSSDK.SecurityToken"],
+        ["DuckLake.Storage.S3"] = ["AWSSDK.S3", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"],
         ["DuckLake.Metadata.Sqlite"] = ["Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"],
         ["DuckLake.Metadata.Postgres"] = ["Npgsql"],
     };

@@ -181,7 +181,7 @@ public sealed class FileRunnerTests : LeakCheckedTest
         Directory.CreateDirectory(Path.Combine(folder.FullPath, "slow"));
         string slow = Path.Combine(folder.FullPath, "slow", "one.test");
         File.WriteAllText(slow, "statement ok\nSELECT 1\n");
-        FileReport report = FileRunner.Run(slow, CatalogTarget.Create(CatalogKind.Sqlite, null, 0), settings);
+        FileReport report = FileRunner.Run(slow, CatalogTarget.Create(CatalogKind.Sqlite, null, 0), settings, DataPlace.Create(DataKind.Local));
         Assert.Equal((FileOutcome.Skipped, "it is slow"), (report.Outcome, report.Message));
     }
 
@@ -190,6 +190,6 @@ public sealed class FileRunnerTests : LeakCheckedTest
         using TemporaryDirectory folder = new();
         string path = Path.Combine(folder.FullPath, "file.test");
         File.WriteAllText(path, text);
-        return FileRunner.Run(path, CatalogTarget.Create(CatalogKind.Sqlite, null, 0), config ?? new RunnerConfig());
+        return FileRunner.Run(path, CatalogTarget.Create(CatalogKind.Sqlite, null, 0), config ?? new RunnerConfig(), DataPlace.Create(DataKind.Local));
     }
 }

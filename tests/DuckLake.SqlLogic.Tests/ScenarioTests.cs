@@ -23,14 +23,16 @@ public abstract class ScenarioTests(ITestOutputHelper output) : LeakCheckedTest
 
     private protected abstract CatalogTarget Target { get; }
 
+    private protected virtual DataKind Data => DataKind.Local;
+
     [SkippableTheory]
     [MemberData(nameof(Scenarios))]
     public void GivesTheRecordedResults(string name)
     {
         TestPaths.RequireShared();
-        FileReport report = FileRunner.Run(Path.Combine(TestPaths.SharedRoot, "scenarios", name + ".test"), Target, new RunnerConfig());
+        FileReport report = FileRunner.Run(Path.Combine(TestPaths.SharedRoot, "scenarios", name + ".test"), Target, new RunnerConfig(), DataPlace.Create(Data));
         output.WriteLine($"{report.Records} records as recorded, {report.Quirks} other than a quirk of the reference");
-        if (KnownFailures.Find(Target.Kind, name) is { } reason)
+        if (KnownFailures.Find(Target.Kind, Data, name) is { } reason)
         {
             output.WriteLine(reason);
             Assert.True(report.Outcome == FileOutcome.Failed, $"{name} passes; it is listed as failing.");

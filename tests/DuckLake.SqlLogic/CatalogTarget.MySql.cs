@@ -1,5 +1,5 @@
 using DuckLake.Metadata.MySql;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.SqlLogic;
 
@@ -15,7 +15,7 @@ internal abstract partial class CatalogTarget
 
         public MySql(string connection, int job)
         {
-            MySqlDriver.Register(MySqlClientFactory.Instance);
+            MySqlDriver.Register(MySqlConnectorFactory.Instance);
             _server = new MySqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString;
             _database = new MySqlConnectionStringBuilder(connection) { Database = $"ducklake_logic_{Environment.ProcessId}_{job}" };
             AppDomain.CurrentDomain.ProcessExit += (_, _) =>
@@ -42,8 +42,7 @@ internal abstract partial class CatalogTarget
         {
             using MySqlConnection connection = new(_server);
             connection.Open();
-            // MySql.Data cannot read the warnings of MariaDB in the character set they come in.
-            foreach (string statement in (string[])["SET character_set_results = utf8mb4", .. statements])
+            foreach (string statement in statements)
             {
                 using MySqlCommand command = new(statement, connection);
                 command.ExecuteNonQuery();

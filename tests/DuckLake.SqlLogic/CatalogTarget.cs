@@ -28,13 +28,13 @@ internal abstract partial class CatalogTarget
     public abstract void Reset();
 
     /// <param name="kind">The database.</param>
-    /// <param name="connection">A connection string of Npgsql or MySql.Data, for servers. A database beside the one it names is used.</param>
+    /// <param name="connection">A connection string of Npgsql or MySqlConnector, for servers. A database beside the one it names is used.</param>
     /// <param name="job">Tells side by side jobs apart.</param>
     public static CatalogTarget Create(CatalogKind kind, string? connection, int job) => kind switch
     {
         CatalogKind.DuckDb => new DuckDbFile(),
         CatalogKind.Sqlite => new SqliteFile(),
-        CatalogKind.MySql => new MySql(connection ?? throw new ArgumentException("--catalog mysql needs --connection with a connection string of MySql.Data."), job),
+        CatalogKind.MySql => new MySql(connection ?? throw new ArgumentException("--catalog mysql needs --connection with a connection string of MySqlConnector."), job),
         _ => new Postgres(connection ?? throw new ArgumentException("--catalog postgres needs --connection with a connection string of Npgsql."), job),
     };
 

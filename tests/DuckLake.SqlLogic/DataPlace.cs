@@ -13,11 +13,15 @@ internal sealed record DataPlace(string? Root, DuckLakeConnectionStringBuilder C
     private const string Variable = "DUCKLAKE_TEST_S3";
 
     /// <summary>The local disk.</summary>
-    public static DataPlace Local { get; } = new(null, new DuckLakeConnectionStringBuilder { Pooling = false });
+    private static DataPlace Local { get; } = new(null, new DuckLakeConnectionStringBuilder { Pooling = false });
+
+    /// <summary>A place for one file.</summary>
+    /// <exception cref="ArgumentException">There is no such place here.</exception>
+    public static DataPlace Create(DataKind kind) => kind == DataKind.S3 ? CreateS3() : Local;
 
     /// <summary>A folder of its own in the bucket that DUCKLAKE_TEST_S3 names.</summary>
     /// <exception cref="ArgumentException">The variable is not set.</exception>
-    public static DataPlace CreateS3()
+    private static DataPlace CreateS3()
     {
         DbConnectionStringBuilder server = new()
         {
@@ -36,6 +40,9 @@ internal sealed record DataPlace(string? Root, DuckLakeConnectionStringBuilder C
     /// <summary>The folder for a file with this scratch folder, ending in <c>/</c>.</summary>
     public string PathFor(string scratch) => Root ?? Path.Combine(scratch, "data") + "/";
 
+    /// <summary>What runs the statements of a file with this scratch folder; null where DuckDB itself sees the data.</summary>
+    public S3Mirror? OpenMirror(string scratch) => Root is null ? null : new S3Mirror(OpenStore(), Root, Path.Combine(scratch, "mirror") + "/");
+
     /// <summary>Removes what a file left on S3.</summary>
     public async Task EmptyAsync()
     {
@@ -44,14 +51,7 @@ internal sealed record DataPlace(string? Root, DuckLakeConnectionStringBuilder C
             return;
         }
 
-        await using S3ObjectStore store = new(new S3ObjectStoreOptions
-        {
-            Default = new S3BucketOptions
-            {
-                Endpoint = Connection.S3Endpoint,
-                Credentials = S3Credentials.FromKeys(Connection.S3AccessKeyId!, Connection.S3SecretAccessKey!),
-            },
-        });
+        await using S3ObjectStore store = OpenStore();
         List<string> paths = [];
         await foreach (ObjectInfo info in store.ListAsync(Root).ConfigureAwait(false))
         {
@@ -60,4 +60,13 @@ internal sealed record DataPlace(string? Root, DuckLakeConnectionStringBuilder C
 
         await store.DeleteAsync(paths).ConfigureAwait(false);
     }
+
+    private S3ObjectStore OpenStore() => new(new S3ObjectStoreOptions
+    {
+        Default = new S3BucketOptions
+        {
+            Endpoint = Connection.S3Endpoint,
+            Credentials = S3Credentials.FromKeys(Connection.S3AccessKeyId!, Connection.S3SecretAccessKey!),
+        },
+    });
 }

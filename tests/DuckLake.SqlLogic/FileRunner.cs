@@ -20,6 +20,7 @@ internal sealed class FileRunner : IDisposable
     private readonly DataPlace _data;
     private readonly string _scratch;
     private readonly ConnectionSet _connections;
+    private readonly S3Mirror? _mirror;
     private readonly Dictionary<string, string> _environment = [];
     private readonly ConcurrentDictionary<string, string> _labels = [];
     private readonly List<string> _skippedErrors;
@@ -36,13 +37,13 @@ internal sealed class FileRunner : IDisposable
         _data = data;
         _scratch = scratch;
         _connections = new ConnectionSet(data.Connection.ConnectionString, [.. config.OnNewConnection]);
+        _mirror = data.OpenMirror(scratch);
         _skippedErrors = [.. config.SkippedErrors];
     }
 
     /// <summary>Runs a file and tells how it went.</summary>
-    public static FileReport Run(string path, CatalogTarget target, RunnerConfig config, DataPlace? place = null)
+    public static FileReport Run(string path, CatalogTarget target, RunnerConfig config, DataPlace data)
     {
-        DataPlace data = place ?? DataPlace.Local;
         if (SkipReason(path, config) is { } reason)
         {
             return new FileReport(path, FileOutcome.Skipped, reason, 0, 0, 0);
@@ -81,7 +82,11 @@ internal sealed class FileRunner : IDisposable
         }
     }
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose()
+    {
+        _connections.Dispose();
+        _mirror?.Dispose();
+    }
 
     private static string? SkipReason(string path, RunnerConfig config)
     {
@@ -181,7 +186,7 @@ internal sealed class FileRunner : IDisposable
         QueryResult result = new([], []);
         try
         {
-            result = _connections.Execute(name, sql);
+            result = _mirror is null ? _connections.Execute(name, sql) : _mirror.Run(sql, text => _connections.Execute(name, text));
         }
         catch (DbException e)
         {
@@ -338,6 +343,7 @@ internal sealed class FileRunner : IDisposable
             .Replace("${CATALOG}", _target.ConnectionFor(_scratch), StringComparison.Ordinal)
             .Replace("${CATALOG_BARE}", _target.BareConnectionFor(_scratch), StringComparison.Ordinal)
             .Replace("${DATA}", _data.PathFor(_scratch), StringComparison.Ordinal)
+            .Replace("${TMP}data", _data.PathFor(_scratch).TrimEnd('/'), StringComparison.Ordinal)
             .Replace("${TMP}", _scratch + "/", StringComparison.Ordinal);
     }
 }

@@ -23,8 +23,7 @@ internal static class Program
             if (parsed.GetValue(child) is { } job)
             {
                 RunnerConfig settings = parsed.GetValue(config) is { } file ? RunnerConfig.Read(file.FullName) : new RunnerConfig();
-                DataPlace place = parsed.GetValue(data) == DataKind.S3 ? DataPlace.CreateS3() : DataPlace.Local;
-                return RunChild(CatalogTarget.Create(parsed.GetValue(catalog), parsed.GetValue(connection), job), settings, place);
+                return RunChild(CatalogTarget.Create(parsed.GetValue(catalog), parsed.GetValue(connection), job), settings, parsed.GetValue(data));
             }
 
             List<string> arguments = ["--catalog", $"{parsed.GetValue(catalog)}", "--data", $"{parsed.GetValue(data)}"];
@@ -71,11 +70,11 @@ internal static class Program
         return run.Failed == 0 && run.Passed + run.Skipped > 0 ? 0 : 1;
     }
 
-    private static int RunChild(CatalogTarget target, RunnerConfig config, DataPlace place)
+    private static int RunChild(CatalogTarget target, RunnerConfig config, DataKind data)
     {
         while (Console.ReadLine() is { } file)
         {
-            FileReport report = FileRunner.Run(file, target, config, place);
+            FileReport report = FileRunner.Run(file, target, config, DataPlace.Create(data));
             Console.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.FileReport));
         }
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DuckLake.DuckDb;
 using Microsoft.Data.Sqlite;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Testing;
 

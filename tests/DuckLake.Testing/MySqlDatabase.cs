@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Testing;
 
@@ -9,8 +9,7 @@ namespace DuckLake.Testing;
 /// </summary>
 public sealed partial class MySqlDatabase : IDisposable
 {
-    // MySql.Data: system tables and variables are in a character set that it cannot read from MariaDB.
-    private const string SessionSettings = "SET character_set_results = utf8mb4, sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES', time_zone = '+00:00'";
+    private const string SessionSettings = "SET sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES', time_zone = '+00:00'";
 
     private static readonly ConcurrentDictionary<string, bool> s_left = CreateRegistry();
 
@@ -103,7 +102,7 @@ public sealed partial class MySqlDatabase : IDisposable
 
     private static MySqlConnection Connect(string connectionString)
     {
-        var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var connection = new MySqlConnection(new MySqlConnectionStringBuilder(connectionString) { Pooling = false, AllowUserVariables = true }.ConnectionString);
         connection.Open();
         using var command = new MySqlCommand(SessionSettings, connection);
         command.ExecuteNonQuery();

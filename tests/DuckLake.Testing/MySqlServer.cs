@@ -1,4 +1,4 @@
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Xunit;
 
 namespace DuckLake.Testing;
@@ -10,7 +10,7 @@ public static class MySqlServer
 
     private static readonly Lazy<string?> LazyProblem = new(FindProblem);
 
-    /// <summary>The connection string of MySql.Data; the user may create databases and users.</summary>
+    /// <summary>The connection string of MySqlConnector; the user may create databases and users.</summary>
     public static string ConnectionString =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? text : throw new InvalidOperationException($"{Variable} is not set.");
 

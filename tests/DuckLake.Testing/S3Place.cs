@@ -10,10 +10,14 @@ public sealed class S3Place : IAsyncDisposable
 {
     private readonly string _prefix = $"test-{Guid.NewGuid():n}/";
 
-    private S3Place(S3ObjectStoreOptions options)
+    private readonly S3ServerAddress _server;
+
+    private S3Place(S3ServerAddress server, Func<S3ObjectStoreOptions, S3ObjectStoreOptions>? change)
     {
-        Store = new S3ObjectStore(options);
-        Root = $"s3://{S3Server.Bucket}/{_prefix}";
+        var options = new S3ObjectStoreOptions { Default = server.BucketOptions };
+        _server = server;
+        Store = new S3ObjectStore(change is null ? options : change(options));
+        Root = $"s3://{server.Bucket}/{_prefix}";
     }
 
     public S3ObjectStore Store { get; }
@@ -26,9 +30,11 @@ public sealed class S3Place : IAsyncDisposable
     public static S3Place Create(Func<S3ObjectStoreOptions, S3ObjectStoreOptions>? change = null)
     {
         S3Server.Require();
-        var options = new S3ObjectStoreOptions { Default = S3Server.BucketOptions };
-        return new S3Place(change is null ? options : change(options));
+        return new S3Place(S3Server.Address, change);
     }
+
+    /// <summary>Makes the place on a server of the test's own.</summary>
+    public static S3Place CreateOn(S3ServerAddress server, Func<S3ObjectStoreOptions, S3ObjectStoreOptions>? change = null) => new(server, change);
 
     /// <summary>Stores of which S3 is this one.</summary>
     public ObjectStoreRegistry CreateRegistry()
@@ -41,16 +47,16 @@ public sealed class S3Place : IAsyncDisposable
     /// <summary>The keys of multipart uploads that are neither completed nor aborted.</summary>
     public async Task<IReadOnlyList<string>> ListOpenUploadsAsync()
     {
-        using AmazonS3Client client = S3Server.CreateClient();
+        using AmazonS3Client client = _server.CreateClient();
         ListMultipartUploadsResponse response = await client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest { BucketName = S3Server.Bucket, Prefix = _prefix });
+            new ListMultipartUploadsRequest { BucketName = _server.Bucket, Prefix = _prefix });
         return [.. (response.MultipartUploads ?? []).Select(upload => upload.Key)];
     }
 
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        await using var cleaner = new S3ObjectStore(new S3ObjectStoreOptions { Default = S3Server.BucketOptions });
+        await using var cleaner = new S3ObjectStore(new S3ObjectStoreOptions { Default = _server.BucketOptions });
         var paths = new List<string>();
         await foreach (ObjectInfo info in cleaner.ListAsync(Root))
         {

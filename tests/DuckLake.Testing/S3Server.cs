@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Amazon.Runtime;
 using Amazon.S3;
 using DuckLake.Storage.S3;
@@ -16,26 +15,18 @@ public static class S3Server
 
     private static readonly Lazy<string?> LazyProblem = new(FindProblem);
 
-    public static string Endpoint => Get("Endpoint");
+    public static S3ServerAddress Address => S3ServerAddress.Parse(Environment.GetEnvironmentVariable(Variable));
 
-    public static string AccessKey => Get("Access Key");
+    public static string Endpoint => Address.Endpoint;
 
-    public static string SecretKey => Get("Secret Key");
+    public static string AccessKey => Address.AccessKey;
 
-    public static string Bucket => Get("Bucket");
+    public static string SecretKey => Address.SecretKey;
+
+    public static string Bucket => Address.Bucket;
 
     /// <summary>How to reach the server.</summary>
-    public static S3BucketOptions BucketOptions => new() { Endpoint = Endpoint, Credentials = S3Credentials.FromKeys(AccessKey, SecretKey) };
-
-    /// <summary>A client of the SDK, for what a store does not do.</summary>
-    public static AmazonS3Client CreateClient() =>
-        new(new BasicAWSCredentials(AccessKey, SecretKey), new AmazonS3Config
-        {
-            ServiceURL = Endpoint,
-            AuthenticationRegion = "us-east-1",
-            ForcePathStyle = true,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-        });
+    public static S3BucketOptions BucketOptions => Address.BucketOptions;
 
     /// <summary>Skips the running test when there is no server; fails it where <c>CI=true</c>.</summary>
     public static void Require()
@@ -53,12 +44,6 @@ public static class S3Server
         Skip.If(true, problem);
     }
 
-    private static string Get(string key) => Parse().TryGetValue(key, out object? value)
-        ? (string)value
-        : throw new InvalidOperationException($"{Variable} has no {key}.");
-
-    private static DbConnectionStringBuilder Parse() => new() { ConnectionString = Environment.GetEnvironmentVariable(Variable) };
-
     private static string? FindProblem()
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))
@@ -68,7 +53,7 @@ public static class S3Server
 
         try
         {
-            using AmazonS3Client client = CreateClient();
+            using AmazonS3Client client = Address.CreateClient();
             client.ListObjectsV2Async(new() { BucketName = Bucket, MaxKeys = 1 }).GetAwaiter().GetResult();
             return null;
         }

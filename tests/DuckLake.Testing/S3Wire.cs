@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 
 namespace DuckLake.Testing;
@@ -43,9 +44,18 @@ public sealed class S3Wire : DelegatingHandler
             request.Method.Method,
             Uri.UnescapeDataString(request.RequestUri!.PathAndQuery),
             request.RequestUri.Host,
-            request.Headers.Range?.ToString(),
-            request.Headers.TryGetValues("Authorization", out IEnumerable<string>? values) ? string.Concat(values) : null);
+            request.Headers.NonValidated.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal))
+        {
+            SentAt = Stopwatch.GetTimestamp(),
+        };
         _requests.Enqueue(recorded);
+        HttpResponseMessage response = await AnswerAsync(recorded, request, cancellationToken);
+        recorded.AnsweredAt = Stopwatch.GetTimestamp();
+        return response;
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(S3WireRequest recorded, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         if (Before is not null && await Before(recorded, cancellationToken) is { } own)
         {
             own.RequestMessage = request;

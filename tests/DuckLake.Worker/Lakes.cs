@@ -7,7 +7,7 @@ using DuckLake.Metadata.Sqlite;
 using DuckLake.Storage;
 using DuckLake.Storage.S3;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Worker;
 
@@ -35,7 +35,7 @@ internal static class Lakes
             "sqlite" => SqliteMetadata.Open(place, new SqliteMetadataOptions { BusyTimeout = TimeSpan.FromSeconds(60) }),
             "duckdb" => DuckDbMetadata.Open(place),
             "postgres" => PostgresMetadata.Open(place, new PostgresMetadataOptions { MetadataSchema = options.Text("--schema") }),
-            "mysql" => MySqlMetadata.Open(MySqlClientFactory.Instance, place, new MySqlMetadataOptions { MetadataSchema = options.Text("--schema") }),
+            "mysql" => MySqlMetadata.Open(MySqlConnectorFactory.Instance, place, new MySqlMetadataOptions { MetadataSchema = options.Text("--schema") }),
             var kind => throw new ArgumentException($"Unknown kind of catalog {kind}."),
         };
     }

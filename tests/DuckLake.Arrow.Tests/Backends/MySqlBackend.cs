@@ -2,7 +2,7 @@ using System.Data.Common;
 using DuckLake.Metadata;
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Arrow.Tests;
 
@@ -18,7 +18,7 @@ internal sealed class MySqlBackend : LakeBackend
     public override string TablesQuery =>
         "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name LIKE 'ducklake_%' ORDER BY table_name";
 
-    public override MetadataProvider OpenMetadata(string name) => MySqlMetadata.Open(MySqlClientFactory.Instance, DatabaseOf(name).ConnectionString);
+    public override MetadataProvider OpenMetadata(string name) => MySqlMetadata.Open(MySqlConnectorFactory.Instance, DatabaseOf(name).ConnectionString);
 
     public override DbConnection Connect(string name) => DatabaseOf(name).Connect();
 

@@ -1,6 +1,6 @@
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Xunit.Abstractions;
 
 namespace DuckLake.Arrow.Tests;
@@ -20,7 +20,7 @@ public sealed class MySqlGoldenSuiteTests(ITestOutputHelper output) : GoldenSuit
             folder =>
             {
                 database.CopyFrom(Path.Combine(folder, "catalog.sqlite"));
-                return MySqlMetadata.Open(MySqlClientFactory.Instance, database.ConnectionString);
+                return MySqlMetadata.Open(MySqlConnectorFactory.Instance, database.ConnectionString);
             },
             lake,
             "sqlite");

@@ -32,16 +32,11 @@ public abstract class S3LakeTest : LeakCheckedTest
     }
 
     /// <summary>A place whose requests go through <see cref="Wire"/>.</summary>
-    protected S3Place CreatePlace(Func<S3ObjectStoreOptions, S3ObjectStoreOptions>? change = null)
-    {
-        S3Place place = S3Place.Create(options =>
-        {
-            options = options with { ConfigureHttp = Wire.Attach, RetryDelay = TimeSpan.FromMilliseconds(2), MaxRetryDelay = TimeSpan.FromMilliseconds(50) };
-            return change is null ? options : change(options);
-        });
-        _places.Add(place);
-        return place;
-    }
+    protected S3Place CreatePlace(Func<S3ObjectStoreOptions, S3ObjectStoreOptions>? change = null) => Add(S3Place.Create(options => Wired(options, change)));
+
+    /// <summary>A place on a server of the test's own, whose requests go through <see cref="Wire"/>.</summary>
+    protected S3Place CreatePlaceOn(S3ServerAddress server, Func<S3ObjectStoreOptions, S3ObjectStoreOptions>? change = null) =>
+        Add(S3Place.CreateOn(server, options => Wired(options, change)));
 
     private protected async Task<DuckLakeCatalog> CreateAsync(S3Place place)
     {
@@ -117,5 +112,17 @@ public abstract class S3LakeTest : LeakCheckedTest
 
         paths.Sort(StringComparer.Ordinal);
         return paths;
+    }
+
+    private S3ObjectStoreOptions Wired(S3ObjectStoreOptions options, Func<S3ObjectStoreOptions, S3ObjectStoreOptions>? change)
+    {
+        options = options with { ConfigureHttp = Wire.Attach, RetryDelay = TimeSpan.FromMilliseconds(2), MaxRetryDelay = TimeSpan.FromMilliseconds(50) };
+        return change is null ? options : change(options);
+    }
+
+    private S3Place Add(S3Place place)
+    {
+        _places.Add(place);
+        return place;
     }
 }

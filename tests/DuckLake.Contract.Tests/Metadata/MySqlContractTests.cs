@@ -1,11 +1,12 @@
+using System.Data.Common;
 using DuckLake.Metadata;
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Contract.Tests.Metadata;
 
-/// <summary>The contract on MariaDB.</summary>
+/// <summary>The contract on MariaDB, with the driver MySqlConnector.</summary>
 public class MySqlContractTests : MetadataProviderContract
 {
     private readonly MySqlDatabase _database = MySqlDatabase.Create();
@@ -14,14 +15,16 @@ public class MySqlContractTests : MetadataProviderContract
 
     public MySqlContractTests() => _catalog = CatalogBuilder.Create(_database);
 
+    protected virtual DbProviderFactory Driver => MySqlConnectorFactory.Instance;
+
     protected override void Insert(string table, params object?[] values) => _catalog.Insert(table, values);
 
     protected override void Execute(string sql) => _catalog.Execute(sql);
 
-    protected override MetadataProvider Open() => Own(MySqlMetadata.Open(MySqlClientFactory.Instance, _database.ConnectionString));
+    protected override MetadataProvider Open() => Own(MySqlMetadata.Open(Driver, _database.ConnectionString));
 
     protected override MetadataProvider OpenWithoutLake() => Own(MySqlMetadata.Open(
-        MySqlClientFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { MetadataSchema = "no such database" }));
+        Driver, _database.ConnectionString, new MySqlMetadataOptions { MetadataSchema = "no such database" }));
 
     protected T Own<T>(T owned)
         where T : IDisposable

@@ -1,21 +1,24 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using DuckLake.Metadata;
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Contract.Tests.Metadata;
 
-/// <summary>The contract of writing on MariaDB.</summary>
+/// <summary>The contract of writing on MariaDB, with the driver MySqlConnector.</summary>
 public class MySqlWriteContractTests : MetadataWriteContract
 {
     private readonly MySqlDatabase _database = MySqlDatabase.Create();
+
+    protected virtual DbProviderFactory Driver => MySqlConnectorFactory.Instance;
 
     /// <summary>Many rows are several commands: <c>max_allowed_packet</c> bounds one.</summary>
     protected override (int Begin, int Batch) MaximalRoundTrips => (1, 25);
 
     protected override MetadataProvider Connect(CatalogAccess access, TimeSpan commitLockTimeout) => MySqlMetadata.Open(
-        MySqlClientFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { Access = access, CommitLockTimeout = commitLockTimeout });
+        Driver, _database.ConnectionString, new MySqlMetadataOptions { Access = access, CommitLockTimeout = commitLockTimeout });
 
     // KEY is a reserved word here.
     protected override List<string?[]> Query(string sql) => _database.Query(Regex.Replace(sql, @"\bkey\b", "\"key\""));

@@ -1,7 +1,8 @@
+using System.Data.Common;
 using DuckLake.Metadata;
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Contract.Tests.Metadata;
 
@@ -11,14 +12,18 @@ public class MySqlWriteFailureTests : LeakCheckedTest
     private const string Inlined = "ducklake_inlined_data_1_1";
 
     private readonly MySqlDatabase _database = MySqlDatabase.Create();
-    private readonly SqlMetadataProvider _provider;
+    private readonly Lazy<SqlMetadataProvider> _lazyProvider;
 
-    public MySqlWriteFailureTests() => _provider = MySqlMetadata.Open(
-        MySqlClientFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { CommitLockTimeout = TimeSpan.FromSeconds(1) });
+    public MySqlWriteFailureTests() => _lazyProvider = new(() => MySqlMetadata.Open(
+        Driver, _database.ConnectionString, new MySqlMetadataOptions { CommitLockTimeout = TimeSpan.FromSeconds(1) }));
+
+    protected virtual DbProviderFactory Driver => MySqlConnectorFactory.Instance;
+
+    private SqlMetadataProvider Provider => _lazyProvider.Value;
 
     protected override void Cleanup()
     {
-        _provider.Dispose();
+        Provider.Dispose();
         _database.Dispose();
     }
 
@@ -76,7 +81,7 @@ public class MySqlWriteFailureTests : LeakCheckedTest
         }
 
         Assert.Equal([[Inlined]], _database.Query("SHOW TABLES LIKE 'ducklake_inlined_data_1%'"));
-        Assert.Equal(0, (await _provider.GetLatestSnapshotAsync()).SnapshotId);
+        Assert.Equal(0, (await Provider.GetLatestSnapshotAsync()).SnapshotId);
         await using (var scope = await BeginAsync())
         {
             await scope.CommitAsync([.. Creation("i", DuckLakeTypeKind.Int64), .. Snapshot(scope)]);
@@ -104,7 +109,7 @@ public class MySqlWriteFailureTests : LeakCheckedTest
             Assert.Equal(1L, command.ExecuteScalar());
         }
 
-        Assert.Equal(2, (await _provider.GetLatestSnapshotAsync()).SnapshotId);
+        Assert.Equal(2, (await Provider.GetLatestSnapshotAsync()).SnapshotId);
         Assert.Equal([["0", "0"]], _database.Query($"SELECT (SELECT COUNT(*) FROM {Inlined}), (SELECT COUNT(*) FROM ducklake_inlined_data_tables)"));
     }
 
@@ -159,7 +164,7 @@ public class MySqlWriteFailureTests : LeakCheckedTest
     public async Task A_wait_for_the_lock_that_is_cancelled_leaves_it_free()
     {
         await CreateAsync();
-        await using var other = MySqlMetadata.Open(MySqlClientFactory.Instance, _database.ConnectionString);
+        await using var other = MySqlMetadata.Open(Driver, _database.ConnectionString);
         await using (await BeginAsync())
         {
             using var cancelled = new CancellationTokenSource(50);
@@ -189,9 +194,9 @@ public class MySqlWriteFailureTests : LeakCheckedTest
         new InsertRows("ducklake_snapshot_changes", ["snapshot_id", "changes_made"], [[scope.Latest.SnapshotId + 1, "inserted_into_table:1"]]),
     ];
 
-    private ValueTask CreateAsync() => _provider.CreateCatalogAsync(new CatalogCreation { DataPath = "d/" });
+    private ValueTask CreateAsync() => Provider.CreateCatalogAsync(new CatalogCreation { DataPath = "d/" });
 
-    private ValueTask<CatalogWriteScope> BeginAsync() => _provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0, TableIds = [1] });
+    private ValueTask<CatalogWriteScope> BeginAsync() => Provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0, TableIds = [1] });
 
     /// <summary>Nothing was committed, and the provider goes on working.</summary>
     private async Task AssertUsableAsync()
@@ -199,6 +204,6 @@ public class MySqlWriteFailureTests : LeakCheckedTest
         await using var scope = await BeginAsync();
         Assert.Equal(0, scope.Latest.SnapshotId);
         await scope.CommitAsync(Snapshot(scope));
-        Assert.Equal(1, (await _provider.GetLatestSnapshotAsync()).SnapshotId);
+        Assert.Equal(1, (await Provider.GetLatestSnapshotAsync()).SnapshotId);
     }
 }

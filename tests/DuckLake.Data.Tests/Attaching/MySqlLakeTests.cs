@@ -3,7 +3,7 @@ using System.Text.Json;
 using DuckLake.Arrow;
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Data.Tests;
 
@@ -15,7 +15,7 @@ public sealed class MySqlLakeTests : LeakCheckedTest
     private readonly MySqlDatabase _database = MySqlDatabase.Create();
     private readonly TemporaryDirectory _directory = new();
 
-    static MySqlLakeTests() => MySqlDriver.Register(MySqlClientFactory.Instance);
+    static MySqlLakeTests() => MySqlDriver.Register(MySqlConnectorFactory.Instance);
 
     [SkippableFact]
     public void ALakeIsAttachedWrittenAndReadByAnyFormOfConnectionString()

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 
 namespace DuckLake.Data.Tests;
@@ -44,7 +44,7 @@ public sealed class MetadataSecretTests : LeakCheckedTest
     {
         using MySqlDatabase database = MySqlDatabase.Create();
         using TemporaryDirectory directory = new();
-        MySqlDriver.Register(MySqlClientFactory.Instance);
+        MySqlDriver.Register(MySqlConnectorFactory.Instance);
         MySqlConnectionStringBuilder parts = new(database.ConnectionString);
         await using SessionLake lake = new();
         EngineSession session = await lake.OpenBareAsync();

@@ -147,6 +147,41 @@ public sealed class S3LakeTests : LeakCheckedTest
         }
     }
 
+    [SkippableTheory]
+    [InlineData("container", "")]
+    [InlineData("env;container", "")]
+    [InlineData("web_identity", ", ASSUME_ROLE_ARN '{role}', WEB_IDENTITY_TOKEN_FILE '{token}', SESSION_NAME 'ducks'")]
+    [InlineData("sts", ", ASSUME_ROLE_ARN '{role}', PROFILE 'me'")]
+    [InlineData("config", ", PROFILE 'web'")]
+    public async Task TheLinksOfAChainGiveTheirKeys(string chain, string parameters)
+    {
+        S3Server.Require();
+        using AwsIssuer issuer = new() { Keys = new IssuedKeys(S3Server.AccessKey, S3Server.SecretKey, "token", TimeSpan.FromHours(1)) };
+        string token = _directory.Combine("token");
+        await File.WriteAllTextAsync(token, AwsIssuer.WebToken);
+        await File.WriteAllTextAsync(
+            _directory.Combine("credentials"),
+            $"[me]\naws_access_key_id = me\naws_secret_access_key = hush\n[web]\nrole_arn = {AwsIssuer.Role}\nweb_identity_token_file = {token}\n");
+        using AwsVariables variables = new();
+        variables.Set("AWS_REGION", "us-east-1");
+        variables.Set("AWS_SHARED_CREDENTIALS_FILE", _directory.Combine("credentials"));
+        variables.Set("AWS_ENDPOINT_URL_STS", issuer.Address);
+        variables.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", issuer.Address + "/container");
+        variables.Set("AWS_CONTAINER_AUTHORIZATION_TOKEN", AwsIssuer.ContainerToken);
+        await using S3Place place = S3Place.Create();
+        await using SessionLake lake = new();
+        EngineSession session = await lake.OpenBareAsync();
+        string own = parameters.Replace("{role}", AwsIssuer.Role, StringComparison.Ordinal).Replace("{token}", token, StringComparison.Ordinal);
+        await SessionLake.ExecuteAsync(
+            session,
+            $"""
+            CREATE SECRET (TYPE s3, ENDPOINT '{S3Server.Endpoint}', URL_STYLE 'path', PROVIDER credential_chain, CHAIN '{chain}'{own});
+            ATTACH 'ducklake:{Catalog()}' AS l (DATA_PATH '{place.Root}', DATA_INLINING_ROW_LIMIT 0); CREATE TABLE l.t AS SELECT 42 AS i
+            """);
+        Assert.Equal(["42"], await SessionLake.RowsAsync(session, "SELECT i FROM l.t"));
+        Assert.Equal([chain switch { "web_identity" or "config" => "web identity", "sts" => "role", _ => "container" }], issuer.Asked);
+    }
+
     [SkippableFact]
     public async Task ConnectionStringsOpenLakesOnS3ForSqlAndArrow()
     {

@@ -1,6 +1,6 @@
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Metadata.Tests;
 
@@ -175,7 +175,7 @@ public sealed class MySqlErrorTests : LeakCheckedTest
     protected override void Cleanup() => _database.Dispose();
 
     private static SqlMetadataProvider Open(string connectionString, MySqlMetadataOptions? options = null) =>
-        MySqlMetadata.Open(MySqlClientFactory.Instance, connectionString, options);
+        MySqlMetadata.Open(MySqlConnectorFactory.Instance, connectionString, options);
 
     private static async Task<MetadataException> FailAsync(string connectionString)
     {

@@ -1,6 +1,6 @@
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Metadata.Tests;
 
@@ -15,9 +15,9 @@ public sealed class MySqlMigrationTests : LeakCheckedTest
     public async Task A_catalog_is_migrated_and_kept_as_it_was()
     {
         using var builder = Fill();
-        await using var provider = MySqlMetadata.Open(MySqlClientFactory.Instance, _database.ConnectionString);
+        await using var provider = MySqlMetadata.Open(MySqlConnectorFactory.Instance, _database.ConnectionString);
         Assert.Equal("1.0", (await provider.GetCatalogInfoAsync()).Version);
-        await using var migration = MySqlMetadata.OpenMigration(MySqlClientFactory.Instance, _database.ConnectionString);
+        await using var migration = MySqlMetadata.OpenMigration(MySqlConnectorFactory.Instance, _database.ConnectionString);
         var result = await migration.MigrateAsync(CatalogFormatVersion.V1_1);
         Assert.Equal(Backup, result.BackupLocation);
 
@@ -37,7 +37,7 @@ public sealed class MySqlMigrationTests : LeakCheckedTest
             await scope.CommitAsync([new InsertRows("ducklake_snapshot", ["snapshot_id", "snapshot_time", "schema_version", "next_catalog_id", "next_file_id"], [[2L, scope.Now, 1L, 2L, 1L]])]);
         }
 
-        await using var old = MySqlMetadata.Open(MySqlClientFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { MetadataSchema = Backup });
+        await using var old = MySqlMetadata.Open(MySqlConnectorFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { MetadataSchema = Backup });
         Assert.Equal(("1.0", 1L), ((await old.GetCatalogInfoAsync()).Version, (await old.GetLatestSnapshotAsync()).SnapshotId));
         Assert.False((await migration.MigrateAsync(CatalogFormatVersion.V1_1)).Plan.IsNeeded);
         Assert.Empty(_database.Query("SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE '%_migrating'"));
@@ -50,14 +50,14 @@ public sealed class MySqlMigrationTests : LeakCheckedTest
         var before = _database.Query("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE() ORDER BY 1, ordinal_position");
         builder.AddColumn(1, 2, "_ducklake_row_id", "int32", 1);
         _database.Execute("ALTER TABLE ducklake_inlined_data_1_1 ADD COLUMN _ducklake_row_id INTEGER");
-        await using var migration = MySqlMetadata.OpenMigration(MySqlClientFactory.Instance, _database.ConnectionString);
+        await using var migration = MySqlMetadata.OpenMigration(MySqlConnectorFactory.Instance, _database.ConnectionString);
         var error = await Assert.ThrowsAsync<MetadataException>(async () => await migration.MigrateAsync(CatalogFormatVersion.V1_1));
         Assert.Equal(MetadataErrorKind.Unsupported, error.Kind);
         _database.Execute("ALTER TABLE ducklake_inlined_data_1_1 DROP COLUMN _ducklake_row_id");
         builder.Execute("DELETE FROM ducklake_column WHERE column_id = 2");
 
         using var user = new MySqlUser($"SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER ON {_database.Name}.*", "s3cr3t-pass");
-        await using var denied = MySqlMetadata.OpenMigration(MySqlClientFactory.Instance, user.ConnectionStringTo(_database));
+        await using var denied = MySqlMetadata.OpenMigration(MySqlConnectorFactory.Instance, user.ConnectionStringTo(_database));
         error = await Assert.ThrowsAsync<MetadataException>(async () => await denied.MigrateAsync(CatalogFormatVersion.V1_1));
         Assert.Contains("error 1044", error.Message, StringComparison.Ordinal);
 

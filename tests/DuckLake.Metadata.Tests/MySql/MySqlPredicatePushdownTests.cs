@@ -1,6 +1,6 @@
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Metadata.Tests;
 
@@ -17,7 +17,7 @@ public sealed class MySqlPredicatePushdownTests : PredicatePushdownTests
         return Own(CatalogBuilder.Create(_databases[^1]));
     }
 
-    protected override SqlMetadataProvider OpenCatalog() => MySqlMetadata.Open(MySqlClientFactory.Instance, _databases[^1].ConnectionString);
+    protected override SqlMetadataProvider OpenCatalog() => MySqlMetadata.Open(MySqlConnectorFactory.Instance, _databases[^1].ConnectionString);
 
     protected override void Cleanup()
     {

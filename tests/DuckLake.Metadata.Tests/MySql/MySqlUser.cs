@@ -1,5 +1,5 @@
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 
 namespace DuckLake.Metadata.Tests;
 

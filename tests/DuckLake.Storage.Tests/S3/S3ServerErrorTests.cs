@@ -48,7 +48,7 @@ public sealed class S3ServerErrorTests : S3Test
     {
         S3Server.Require();
         string bucket = $"test-{Guid.NewGuid():n}";
-        using AmazonS3Client owner = S3Server.CreateClient();
+        using AmazonS3Client owner = S3Server.Address.CreateClient();
         await owner.PutBucketAsync(bucket);
         try
         {

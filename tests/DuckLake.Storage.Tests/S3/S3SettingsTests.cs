@@ -9,26 +9,17 @@ public sealed class S3SettingsTests : S3Test
 {
     private static readonly S3Credentials s_keys = S3Credentials.FromKeys(StubKey, StubSecret);
 
-    private readonly Dictionary<string, string?> _environment = [];
+    private readonly AwsVariables _environment = new();
 
     public S3SettingsTests()
     {
-        foreach (string name in new[] { "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY" })
-        {
-            Set(name, null);
-        }
-
         Wire.Before = (_, _) => Task.FromResult<HttpResponseMessage?>(new(HttpStatusCode.OK));
     }
 
     protected override void Cleanup()
     {
-        foreach ((string name, string? value) in _environment)
-        {
-            Environment.SetEnvironmentVariable(name, value);
-        }
-
-        File.Delete(AwsEnvironment.ProfilesPath);
+        _environment.Dispose();
+        AwsEnvironment.Clear();
     }
 
     [Theory]
@@ -127,15 +118,15 @@ public sealed class S3SettingsTests : S3Test
         Assert.Contains("No credentials were found", none.Message, StringComparison.Ordinal);
         Assert.Empty(Wire.Requests);
 
-        Set("AWS_REGION", "eu-north-1");
-        Set("AWS_ACCESS_KEY_ID", "AKIDFROMENVIRONMENT");
-        Set("AWS_SECRET_ACCESS_KEY", StubSecret);
+        _environment.Set("AWS_REGION", "eu-north-1");
+        _environment.Set("AWS_ACCESS_KEY_ID", "AKIDFROMENVIRONMENT");
+        _environment.Set("AWS_SECRET_ACCESS_KEY", StubSecret);
         await CreateStub(new S3BucketOptions()).HeadAsync("s3://lake/k");
         Assert.Contains("AKIDFROMENVIRONMENT/", Wire.Requests[0].Authorization, StringComparison.Ordinal);
         Assert.Equal("lake.s3.eu-north-1.amazonaws.com", Wire.Requests[0].Host);
 
         await File.WriteAllTextAsync(AwsEnvironment.ProfilesPath, $"[lake]\naws_access_key_id=AKIDFROMPROFILE\naws_secret_access_key={StubSecret}\nregion=sa-east-1\n");
-        Set("AWS_REGION", null);
+        _environment.Set("AWS_REGION", null);
         await CreateStub(new S3BucketOptions { Credentials = S3Credentials.FromProfile("lake") }).HeadAsync("s3://lake/k");
         Assert.Contains("AKIDFROMPROFILE/", Wire.Requests[1].Authorization, StringComparison.Ordinal);
         Assert.Equal("lake.s3.sa-east-1.amazonaws.com", Wire.Requests[1].Host);
@@ -173,11 +164,5 @@ public sealed class S3SettingsTests : S3Test
         var registry = new ObjectStoreRegistry();
         await using S3ObjectStore store = registry.AddS3(new S3ObjectStoreOptions());
         Assert.All(new[] { "s3", "s3a", "s3n", "gs", "gcs", "r2" }, scheme => Assert.Same(store, registry.Resolve(scheme + "://b/k")));
-    }
-
-    private void Set(string name, string? value)
-    {
-        _environment.TryAdd(name, Environment.GetEnvironmentVariable(name));
-        Environment.SetEnvironmentVariable(name, value);
     }
 }
