@@ -3,7 +3,7 @@ using DuckLake.Metadata;
 using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 
 namespace DuckLake.Arrow.Tests;
@@ -210,6 +210,6 @@ public sealed partial class CatalogFaultTests
         var mysql = new MySqlConnectionStringBuilder(arguments[3]);
         gateway = new TcpGateway($"tcp://{mysql.Server}:{mysql.Port}");
         mysql.Port = (uint)gateway.Port;
-        return MySqlMetadata.Open(MySqlClientFactory.Instance, mysql.ConnectionString);
+        return MySqlMetadata.Open(MySqlConnectorFactory.Instance, mysql.ConnectionString);
     }
 }

@@ -2,7 +2,7 @@ using DuckLake.Metadata;
 using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 
 namespace DuckLake.Arrow.Tests;
@@ -47,7 +47,7 @@ public sealed partial class CatalogFaultTests
             database = arguments[5];
             MySqlDatabase.ExecuteOnServer($"CREATE USER {user}@'127.0.0.1' IDENTIFIED BY '{WriteFaultLake.Secret}'; GRANT {privileges} ON {database}.* TO {user}@'127.0.0.1'");
             return MySqlMetadata.Open(
-                MySqlClientFactory.Instance,
+                MySqlConnectorFactory.Instance,
                 new MySqlConnectionStringBuilder(arguments[3]) { UserID = user, Password = WriteFaultLake.Secret, Pooling = false }.ConnectionString);
         });
         try

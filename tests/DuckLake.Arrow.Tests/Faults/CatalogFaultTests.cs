@@ -5,7 +5,7 @@ using DuckLake.Metadata.MySql;
 using DuckLake.Metadata.Postgres;
 using DuckLake.Metadata.Sqlite;
 using DuckLake.Testing;
-using MySql.Data.MySqlClient;
+using MySqlConnector;
 using Npgsql;
 
 namespace DuckLake.Arrow.Tests;
@@ -247,7 +247,7 @@ public sealed partial class CatalogFaultTests : LeakCheckedTest
         {
             "sqlite" => SqliteMetadata.Open(arguments[3], new SqliteMetadataOptions { BusyTimeout = timeout, CommitLockTimeout = timeout }),
             "postgres" => PostgresMetadata.Open(arguments[3], new PostgresMetadataOptions { MetadataSchema = arguments[5], CommitLockTimeout = timeout }),
-            _ => MySqlMetadata.Open(MySqlClientFactory.Instance, arguments[3], new MySqlMetadataOptions { CommitLockTimeout = timeout }),
+            _ => MySqlMetadata.Open(MySqlConnectorFactory.Instance, arguments[3], new MySqlMetadataOptions { CommitLockTimeout = timeout }),
         };
     }
 }

@@ -142,9 +142,9 @@ public class MySqlWriteFailureTests : LeakCheckedTest
     {
         using var other = MySqlDatabase.Create();
         await using var provider = MySqlMetadata.Open(
-            MySqlClientFactory.Instance, _database.ConnectionString, new MySqlMetadataOptions { MetadataSchema = other.Name, CommitLockTimeout = TimeSpan.FromSeconds(1) });
+            Driver, _database.ConnectionString, new MySqlMetadataOptions { MetadataSchema = other.Name, CommitLockTimeout = TimeSpan.FromSeconds(1) });
         await using var direct = MySqlMetadata.Open(
-            MySqlClientFactory.Instance, other.ConnectionString, new MySqlMetadataOptions { CommitLockTimeout = TimeSpan.FromMilliseconds(100) });
+            Driver, other.ConnectionString, new MySqlMetadataOptions { CommitLockTimeout = TimeSpan.FromMilliseconds(100) });
         await provider.CreateCatalogAsync(new CatalogCreation { DataPath = "d/" });
         await using (var scope = await provider.BeginWriteAsync(new CatalogWriteRequest { BaseSnapshotId = 0, TableIds = [1] }))
         {
@@ -157,7 +157,26 @@ public class MySqlWriteFailureTests : LeakCheckedTest
         Assert.Equal(1, (await direct.GetLatestSnapshotAsync()).SnapshotId);
         Assert.Equal(1, (await provider.GetLatestSnapshotAsync()).SnapshotId);
         Assert.Empty(_database.Query("SHOW TABLES"));
-        Assert.False(await _provider.CatalogExistsAsync());
+        Assert.False(await Provider.CatalogExistsAsync());
+    }
+
+    /// <summary>The connection is cut while it is read from, more often than the driver's pool has places: each is given back.</summary>
+    [SkippableFact]
+    public async Task Connections_lost_while_they_are_read_from_are_given_back()
+    {
+        await CreateAsync();
+        _database.Execute("CREATE FUNCTION cut() RETURNS BOOLEAN NOT DETERMINISTIC BEGIN KILL CONNECTION CONNECTION_ID(); RETURN TRUE; END");
+        _database.Execute("ALTER TABLE ducklake_snapshot RENAME TO of_snapshot; CREATE VIEW ducklake_snapshot AS SELECT * FROM of_snapshot WHERE cut()");
+        var settings = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = _database.ConnectionString, ["Maximum Pool Size"] = 2, ["Connection Timeout"] = 5 };
+        await using var provider = MySqlMetadata.Open(Driver, settings.ConnectionString);
+        for (var i = 0; i < 4; i++)
+        {
+            var error = await Assert.ThrowsAsync<MetadataException>(async () => await provider.GetLatestSnapshotAsync());
+            Assert.True(error is { Kind: MetadataErrorKind.Metadata, IsTransient: true }, error.ToString());
+        }
+
+        _database.Execute("DROP VIEW ducklake_snapshot; ALTER TABLE of_snapshot RENAME TO ducklake_snapshot");
+        Assert.Equal(0, (await provider.GetLatestSnapshotAsync()).SnapshotId);
     }
 
     [SkippableFact]
