@@ -61,15 +61,28 @@ internal static class MySqlConnectionString
     /// <summary>The database a driver's connection string names; null for none.</summary>
     public static string? DatabaseOf(string ado) => Find(Read(ado), "Database", "Initial Catalog");
 
+    /// <summary>Refuses MySqlConnector's setting that takes times, which catalogs keep in UTC, for local ones.</summary>
+    /// <exception cref="MetadataException">It is set (kind Unsupported).</exception>
+    public static void RefuseLocalTimes(string ado)
+    {
+        if ("Local".Equals(Find(Read(ado), "DateTimeKind"), StringComparison.OrdinalIgnoreCase))
+        {
+            throw MetadataException.Unsupported(
+                "The MySQL connection string has DateTimeKind=Local, with which the driver takes the UTC times of catalogs for local ones. Leave it out, or set it to Utc.");
+        }
+    }
+
     public static ArgumentException Malformed() => new(
         "The MySQL connection string is malformed or has a setting that the driver does not have. Write 'Server=...;Database=...;User ID=...' as for the driver, "
         + "'host=... database=... user=...' or 'mysql://user@host/database', and quote values that hold separators.");
 
     /// <summary>What to call a catalog behind a data source, whose connection string may be in no form at all.</summary>
+    /// <exception cref="MetadataException">The string has a setting that catalogs cannot live with (kind Unsupported).</exception>
     public static string DescribeSource(string connectionString, string? metadataSchema)
     {
         try
         {
+            RefuseLocalTimes(connectionString);
             return Describe(connectionString, metadataSchema);
         }
         catch (ArgumentException)

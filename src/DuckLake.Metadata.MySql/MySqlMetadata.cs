@@ -84,6 +84,7 @@ public static class MySqlMetadata
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         var text = MySqlConnectionString.ToAdo(connectionString);
+        MySqlConnectionString.RefuseLocalTimes(text);
         var settings = Settings(MySqlConnectionString.Describe(text, options?.MetadataSchema), options);
         try
         {

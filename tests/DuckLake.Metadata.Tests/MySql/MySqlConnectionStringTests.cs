@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DuckLake.Metadata.MySql;
 using DuckLake.Testing;
+using MySqlConnector;
 
 namespace DuckLake.Metadata.Tests;
 
@@ -48,5 +49,28 @@ public sealed class MySqlConnectionStringTests : LeakCheckedTest
     {
         Assert.Equal("h:3307/d", MySqlConnectionString.Describe("Data Source=h;Port=3307;Initial Catalog=d;Password=hush", null));
         Assert.Equal("h:3306/other", MySqlConnectionString.Describe("Server=h;Database=d;Pwd=hush", "other"));
+    }
+
+    [Fact]
+    public void Times_cannot_be_local()
+    {
+        const string text = "Server=h;Database=d;datetimekind=local";
+        using var source = new MySqlDataSource(text);
+        foreach (var open in new Func<SqlMetadataProvider>[] { () => MySqlMetadata.Open(MySqlConnectorFactory.Instance, text), () => MySqlMetadata.Open(source) })
+        {
+            var error = Assert.Throws<MetadataException>(() => { open(); });
+            Assert.Equal(MetadataErrorKind.Unsupported, error.Kind);
+            Assert.Contains("DateTimeKind", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Times_can_be_told_to_be_utc()
+    {
+        using var database = MySqlDatabase.Create();
+        await using var provider = MySqlMetadata.Open(MySqlConnectorFactory.Instance, database.ConnectionString + ";DateTimeKind=Utc");
+        await provider.CreateCatalogAsync(new CatalogCreation { DataPath = "d/" });
+        SnapshotInfo snapshot = await provider.GetSnapshotAsync(DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.InRange(snapshot.Time, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
     }
 }
