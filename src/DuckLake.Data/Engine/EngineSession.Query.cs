@@ -17,6 +17,7 @@ internal sealed partial class EngineSession
     public async Task<DuckDbResult> QueryAsync(RewrittenQuery query, ParameterValues values, CancellationToken cancellationToken = default)
     {
         await query.BindAsync(Connection, values, cancellationToken).ConfigureAwait(false);
+        await BlockingThreads.EnterAsync();
         using DuckDbStatement statement = values.Prepare(Connection, query.Sql);
         Guard.Check(query.Sql, values, cancellationToken);
         return statement.Execute(ResultMode.Streaming, cancellationToken);

@@ -122,6 +122,7 @@ internal sealed partial class EngineSession
         }
 
         await SyncAsync(cancellationToken).ConfigureAwait(false);
+        await BlockingThreads.EnterAsync();
         return repeated?.Take(statement.Text, NamesVersion) ?? await StatementDispatcher.PrepareAsync(this, statement, cancellationToken).ConfigureAwait(false);
     }
 
@@ -133,6 +134,7 @@ internal sealed partial class EngineSession
             throw Aborted();
         }
 
+        await BlockingThreads.EnterAsync();
         if (InTransaction || !statement.IsTransactional)
         {
             return await statement.RunAsync(values, cancellationToken).ConfigureAwait(false);

@@ -51,6 +51,7 @@ internal sealed class QueryStatement : EngineStatement
         EngineSession session, SqlStatement source, string queryText, Func<string, string> embed, CancellationToken cancellationToken)
     {
         RewrittenQuery query = await session.Rewriter.RewriteQueryAsync(queryText, cancellationToken).ConfigureAwait(false);
+        await BlockingThreads.EnterAsync();
         if (query.Sql == queryText)
         {
             query.Dispose();
@@ -72,7 +73,9 @@ internal sealed class QueryStatement : EngineStatement
             await Session.RequireLocalTransactionAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (!await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false) && _statement is not null)
+        bool isSame = await _query.BindAsync(Session.Connection, values, cancellationToken).ConfigureAwait(false);
+        await BlockingThreads.EnterAsync();
+        if (!isSame && _statement is not null)
         {
             // The scans show other columns now, as when a parameter chose another snapshot: the same text means something else.
             DuckDbStatement statement = Session.Connection.Prepare(_embed(_query.Sql));

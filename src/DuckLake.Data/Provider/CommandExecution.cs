@@ -39,8 +39,8 @@ internal sealed class CommandExecution(int timeoutSeconds) : IDisposable
         {
             CancellationToken token = _stop.Token;
             return mode == IoMode.Sync
-                ? work(token).GetAwaiter().GetResult()
-                : await Task.Run(() => work(token), CancellationToken.None).ConfigureAwait(false);
+                ? BlockingThreads.Run(() => work(token))
+                : await BlockingThreads.RunAsync(() => work(token)).ConfigureAwait(false);
         }
         catch (OperationCanceledException error) when (_stop.IsCancellationRequested)
         {

@@ -281,7 +281,7 @@ public sealed partial class DuckLakeConnection : DbConnection
     }
 
     private static async ValueTask<T> OffloadAsync<T>(IoMode mode, Func<Task<T>> work) =>
-        mode == IoMode.Sync ? work().GetAwaiter().GetResult() : await Task.Run(work).ConfigureAwait(false);
+        mode == IoMode.Sync ? BlockingThreads.Run(work) : await BlockingThreads.RunAsync(work).ConfigureAwait(false);
 
     private void SetState(ConnectionState state)
     {

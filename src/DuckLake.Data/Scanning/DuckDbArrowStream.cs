@@ -7,7 +7,7 @@ namespace DuckLake.Data;
 /// A result of DuckDB as a stream of record batches that lakes take in: types Arrow has no type for come as lakes carry them. The result is
 /// the stream's; its connection stays busy until the stream is disposed.
 /// </summary>
-internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
+internal sealed class DuckDbArrowStream : IArrowArrayStream
 {
     private readonly DuckDbResult _result;
     private readonly VariantExport? _variants;
@@ -28,7 +28,7 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
 
     /// <summary>Takes the result over, also when it fails.</summary>
     /// <exception cref="DuckDbException">A column has a type that does not go through Arrow.</exception>
-    public static DuckDbArrowStream From(DuckDbResult result)
+    public static unsafe DuckDbArrowStream From(DuckDbResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
         VariantExport? variants = null;
@@ -65,10 +65,11 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
         }
     }
 
-    public ValueTask<RecordBatch?> ReadNextRecordBatchAsync(CancellationToken cancellationToken = default)
+    public async ValueTask<RecordBatch?> ReadNextRecordBatchAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Read());
+        await BlockingThreads.EnterAsync();
+        return Read();
     }
 
     public void Dispose()
@@ -83,7 +84,7 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
         return ValueTask.CompletedTask;
     }
 
-    private bool Fetch(CArrowArray* array)
+    private unsafe bool Fetch(CArrowArray* array)
     {
         if (_variants is null)
         {
@@ -101,7 +102,7 @@ internal sealed unsafe class DuckDbArrowStream : IArrowArrayStream
         return true;
     }
 
-    private RecordBatch? Read()
+    private unsafe RecordBatch? Read()
     {
         CArrowArray array = default;
         if (_ended || !Fetch(&array))
